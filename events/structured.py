@@ -1,0 +1,86 @@
+"""Events for search engines: schema.org/Event as JSON-LD. What is not known is left out."""
+
+import json
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from wedo.mail import absolute
+
+from .models import Event, Partner, Venue
+
+SCHEMA = "https://schema.org/"
+
+# States of booking in which there is something to book, or was until it was full. "Not yet open" has no word
+# in schema.org that would be true (PreOrder means that one can order now).
+OFFERED = {"open": "InStock", "full": "SoldOut", "not_yet": None}
+
+# A `</script>` in a title would end the block; the same three as Django's json_script.
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def event_json_ld(event: Event, *, availability_state: str, url: str) -> SafeString:
+    """The event (see `Event.objects.for_page`) for a `<script type="application/ld+json">` block.
+
+    `availability_state` is the value of tickets.availability.State, `url` the page's own absolute address.
+    There is no `inLanguage`: that is the language spoken at the event, which is not recorded.
+    """
+    data = {
+        "@context": SCHEMA.rstrip("/"),
+        "@type": "Event",
+        "@id": f"{url}#event",
+        "url": url,
+        "name": event.title,
+        "description": event.summary or event.description,
+        "eventStatus": SCHEMA + ("EventCancelled" if event.is_cancelled else "EventScheduled"),
+        "eventAttendanceMode": SCHEMA + event.attendance,
+        "startDate": (event.starts_at if event.start_time else event.date).isoformat(),
+        "endDate": event.ends_at.isoformat() if event.end_time else None,
+        "location": _place(event.venue) if event.venue else None,
+        "image": absolute(reverse("muster", args=[event.seed]) + "?form=banner&cols=8&rows=4"),
+        "organizer": [_organisation(partner) for partner in event.initiators],
+        "funder": [_organisation(partner) for partner in event.funders],
+        # Without a type: a speaker may be a person or a firm, which is not recorded.
+        "performer": [
+            _known({"name": one.speaker.name, "url": one.speaker.website}) for one in event.appearances.all()
+        ],
+        "isAccessibleForFree": True,
+        "offers": _offer(availability_state, url),
+    }
+    text = json.dumps(_known(data), ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(ESCAPES))  # noqa: S308  (no character that HTML knows is left)
+
+
+def _known(data: dict) -> dict:
+    """The same without empty values."""
+    return {key: value for key, value in data.items() if value not in (None, "", [])}
+
+
+def _place(venue: Venue) -> dict:
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": venue.street,
+        "postalCode": venue.postal_code,
+        "addressLocality": venue.city,
+        "addressCountry": "DE",
+    }
+    return {"@type": "Place", "name": venue.name, "address": _known(address)}
+
+
+def _organisation(partner: Partner) -> dict:
+    return _known({"@type": "Organization", "name": partner.name, "url": partner.website})
+
+
+def _offer(state: str, url: str) -> dict | None:
+    if state not in OFFERED:
+        return None
+    availability = OFFERED[state]
+    return _known(
+        {
+            "@type": "Offer",
+            "price": 0,
+            "priceCurrency": "EUR",
+            "url": url,
+            "availability": availability and SCHEMA + availability,
+        }
+    )

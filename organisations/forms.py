@@ -1,0 +1,146 @@
+"""What an organisation fills in, and how the directory is searched."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wedo.forms import WedoForm, WedoModelForm
+
+from wedo.languages import SPOKEN_LANGUAGES
+
+from .images import ImageRefused, clean_logo
+from .models import District, Organisation, Topic
+
+MAX_TOPICS = 6
+
+
+class OrganisationForm(WedoModelForm):
+    """A profile, as its members edit it."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Welche Sprachen sprecht ihr?"),
+        choices=SPOKEN_LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Woran arbeitet ihr?"),
+        help_text=_("Höchstens sechs Themen."),
+        queryset=Topic.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("JPEG, PNG oder WebP, bis 10 MB. Kein Logo? Dann zeigt euer Muster, wer ihr seid."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Logo entfernen"), required=False)
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "name",
+            "summary",
+            "description",
+            "district",
+            "topics",
+            "languages",
+            "website",
+            "contact_form",
+        )
+        labels = {"name": _("Name der Organisation"), "description": _("Über euch")}
+        help_texts = {
+            "name": _("So, wie ihr euch nennt, in eurer Schrift."),
+            "summary": _("Höchstens 200 Zeichen."),
+            "website": _("Mit https:// am Anfang."),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+            "summary": forms.TextInput(attrs={"dir": "auto"}),
+            "description": forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+            "website": forms.URLInput(attrs={"dir": "ltr", "inputmode": "url"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not (self.instance and self.instance.logo):
+            del self.fields["remove_logo"]
+
+    def clean_topics(self):
+        """At most six: a profile that is about everything is found nowhere."""
+        topics = self.cleaned_data["topics"]
+        if len(topics) > MAX_TOPICS:
+            raise forms.ValidationError(_("Bitte wählt höchstens sechs Themen."))
+        return topics
+
+    def clean_logo(self):
+        """The picture drawn anew, or a sentence that says what is wrong with it."""
+        upload = self.cleaned_data.get("logo")
+        if not upload:
+            return None
+        try:
+            return clean_logo(upload)
+        except ImageRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    @property
+    def profile(self) -> dict:
+        """What the actions take."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class SearchForm(WedoForm):
+    """The directory's filters; the names of its fields are the address that people share."""
+
+    q = forms.CharField(label=_("Suche"), required=False, max_length=100)
+    bezirk = forms.MultipleChoiceField(
+        label=_("Bezirk"), choices=District.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    thema = forms.ModelMultipleChoiceField(
+        label=_("Thema"),
+        queryset=Topic.objects.all(),
+        to_field_name="slug",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sprache = forms.MultipleChoiceField(
+        label=_("Sprache"), choices=SPOKEN_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def filter(self, queryset):
+        """The organisations that fit; a filter with an unknown value counts as not set."""
+        self.is_valid()
+        data = getattr(self, "cleaned_data", {})
+        return queryset.search(
+            text=data.get("q", ""),
+            districts=data.get("bezirk", ()),
+            topics=data.get("thema", ()),
+            languages=data.get("sprache", ()),
+        )
+
+
+class ContactForm(WedoForm):
+    """A visitor writes to an organisation."""
+
+    name = forms.CharField(
+        label=_("Dein Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        help_text=_("Damit die Organisation dir antworten kann."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "dir": "ltr"}),
+    )
+    text = forms.CharField(
+        label=_("Deine Nachricht"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
+    )
+    # People do not see this field; programs that fill in everything do.
+    website2 = forms.CharField(required=False, label=_("Bitte leer lassen"))
+
+    def clean_website2(self) -> str:
+        """Refuse programs that fill in what nobody sees."""
+        if self.cleaned_data["website2"]:
+            raise forms.ValidationError(_("Bitte lass dieses Feld leer."))
+        return ""

@@ -1,0 +1,169 @@
+"""Registering and editing through the site, and the directory."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from organisations.models import Organisation
+from tests.factories import MembershipFactory, OrganisationFactory, TopicFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def filled(**changes):
+    return {"name": "Beispielchor", "summary": "Wir singen.", "contact_form": "on", **changes}
+
+
+def logo(content=None, name="logo.png"):
+    if content is None:
+        out = io.BytesIO()
+        Image.new("RGB", (40, 40), "red").save(out, "PNG")
+        content = out.getvalue()
+    return SimpleUploadedFile(name, content, content_type="image/png")
+
+
+def test_a_member_registers_an_organisation_with_a_logo(as_user):
+    client, topic = as_user(UserFactory()), TopicFactory()
+
+    answer = client.post("/mitmachen/", filled(topics=[topic.pk], languages=["de", "tr"], logo=logo()))
+
+    organisation = Organisation.objects.get()
+    assert (answer.status_code, answer.url) == (302, "/netzwerk/beispielchor/")
+    assert (organisation.status, organisation.languages) == ("submitted", ["de", "tr"])
+    assert organisation.logo.name.endswith(".webp")
+    assert client.get(answer.url).status_code == 200
+    assert client.get(f"/media/{organisation.logo.name}")["Content-Type"] == "image/webp"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 121}, "name"),
+        ({"summary": ""}, "summary"),
+        ({"website": "javascript:alert(1)"}, "website"),
+        ({"languages": ["klingonisch"]}, "languages"),
+        ({"topics": ["999"]}, "topics"),
+        ({"district": "berlin"}, "district"),
+    ],
+)
+def test_bad_input_is_said_beside_its_field_and_nothing_is_stored(as_user, changes, field):
+    client = as_user(UserFactory())
+
+    answer = client.post("/mitmachen/", filled(description="Bleibt stehen", **changes))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "Bleibt stehen" in answer.content.decode()
+    assert Organisation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "content", [b"<svg onload='alert(1)'/>", b"<?php phpinfo();", b"\x89PNG\r\n\x1a\n" + b"\0" * 100]
+)
+def test_a_logo_that_is_no_picture_is_refused_and_nothing_is_stored(as_user, content):
+    client = as_user(UserFactory())
+
+    answer = client.post("/mitmachen/", filled(logo=logo(content)))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["logo"] == [
+        "Das ist kein Bild, das wir öffnen können. JPEG, PNG und WebP gehen."
+    ]
+    assert Organisation.objects.count() == 0
+
+
+def test_a_sixty_megabyte_upload_is_refused_in_a_sentence(as_user):
+    client = as_user(UserFactory())
+
+    answer = client.post("/mitmachen/", filled(logo=logo(b"\x89PNG\r\n\x1a\n" + b"\0" * 60_000_000)))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["logo"] == ["Das Bild ist zu groß. Bis 10 MB gehen."]
+    assert 'value="Beispielchor"' in answer.content.decode()
+
+
+def test_a_member_edits_and_a_second_organisation_is_closed_to_them(as_user):
+    membership, other = MembershipFactory(), OrganisationFactory(name="Fremd")
+    client = as_user(membership.user)
+
+    own = client.post(f"/netzwerk/{membership.organisation.slug}/bearbeiten/", filled(name="Neuer Name"))
+    foreign = client.post(f"/netzwerk/{other.slug}/bearbeiten/", filled(name="Gekapert"))
+    unknown = client.post("/netzwerk/gibt-es-nicht/bearbeiten/", filled())
+
+    membership.organisation.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.status_code, foreign.status_code, unknown.status_code) == (302, 403, 404)
+    assert (membership.organisation.name, other.name) == ("Neuer Name", "Fremd")
+
+
+def test_an_unpublished_profile_is_seen_by_its_members_alone(as_user, client):
+    membership = MembershipFactory(organisation__status=Organisation.Status.SUBMITTED, organisation__published_at=None)
+    page = f"/netzwerk/{membership.organisation.slug}/"
+
+    assert client.get(page).status_code == 404
+    assert as_user(MembershipFactory().user).get(page).status_code == 404
+    assert as_user(membership.user).get(page).status_code == 200
+
+
+def test_the_directory_shows_published_organisations_by_name_and_finds_them(client):
+    topic = TopicFactory(name="Musik", slug="musik")
+    choir = OrganisationFactory(name="Zebrachor Beispiel", district="altona", languages=["tr"])
+    choir.topics.add(topic)
+    sewing = OrganisationFactory(name="Nähstube Beispiel", district="harburg")
+    OrganisationFactory(name="Entwurf", status=Organisation.Status.DRAFT, published_at=None)
+
+    def names(query):
+        return [one.name for one in client.get(f"/netzwerk/{query}").context["organisations"]]
+
+    assert names("") == [sewing.name, choir.name]
+    assert names("?q=chor") == [choir.name]
+    assert names("?q=musik") == [choir.name]
+    assert names("?bezirk=harburg") == [sewing.name]
+    assert names("?bezirk=harburg&bezirk=altona") == [sewing.name, choir.name]
+    assert names("?thema=musik") == [choir.name]
+    assert names("?sprache=tr") == [choir.name]
+    assert names("?q=gibtesnicht") == []
+
+
+@pytest.mark.parametrize("query", ["?bezirk=berlin", "?thema=x", "?seite=999", "?seite=x", "?q=%00", "?sprache=x"])
+def test_a_mistyped_filter_still_answers_with_a_page(client, query):
+    OrganisationFactory()
+
+    assert client.get(f"/netzwerk/{query}").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_directory_costs_the_same_for_one_and_three(client, number, django_assert_num_queries):
+    for organisation in OrganisationFactory.create_batch(number):
+        organisation.topics.add(TopicFactory())
+    with django_assert_num_queries(4):
+        client.get("/netzwerk/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_my_page_costs_the_same_for_one_and_three(as_user, number, django_assert_num_queries):
+    user = UserFactory()
+    MembershipFactory.create_batch(number, user=user)
+    client = as_user(user)
+    with django_assert_num_queries(3):
+        client.get("/mein/")
+
+
+def test_a_visitor_writes_to_an_organisation_without_seeing_its_address(client, run_jobs):
+    membership = MembershipFactory()
+    page = f"/netzwerk/{membership.organisation.slug}/kontakt/"
+
+    answer = client.post(page, {"name": "Kim", "email": "kim@example.org", "text": "Hallo zusammen!"})
+
+    assert answer.status_code == 200
+    assert membership.user.email not in answer.content.decode()
+    assert [mail.to for mail in run_jobs()] == [[membership.user.email]]
+
+
+def test_no_contact_form_where_it_is_switched_off(client):
+    organisation = OrganisationFactory(contact_form=False)
+
+    assert client.get(f"/netzwerk/{organisation.slug}/kontakt/").status_code == 404

@@ -1,0 +1,100 @@
+"""Whether a place can be booked now, and if not, why: one answer for page, form and action."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+
+from .models import TicketType
+
+
+class State(models.TextChoices):
+    """What a visitor is told about booking."""
+
+    OPEN = "open", _("Buchung offen")
+    FULL = "full", _("Ausgebucht")
+    NOT_YET = "not_yet", _("Buchung noch nicht offen")
+    CLOSED = "closed", _("Buchung beendet")
+    OVER = "over", _("Vorbei")
+    CANCELLED = "cancelled", _("Abgesagt")
+    NONE = "none", _("Ohne Buchung")
+
+
+@dataclass(frozen=True)
+class Availability:
+    """The answer for one event: its state, the ticket type to book, and how many places are left."""
+
+    state: State
+    ticket_type: TicketType | None = None
+    free: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the form is shown."""
+        return self.state == State.OPEN
+
+    @property
+    def max_places(self) -> int:
+        """The most places that one booking may have now."""
+        return min(self.free, self.ticket_type.max_per_booking) if self.ticket_type else 0
+
+    @property
+    def opens_at(self) -> dt.datetime | None:
+        """When booking opens, if that lies ahead."""
+        return self.ticket_type.opens_at if self.state == State.NOT_YET else None
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return self.state.label
+
+
+def state_of(ticket_type: TicketType, *, now: dt.datetime) -> State:
+    """The state of one ticket type, which must carry `taken` (see `with_taken`) and its event."""
+    event = ticket_type.event
+    if event.is_cancelled:
+        return State.CANCELLED
+    if event.is_over:
+        return State.OVER
+    if ticket_type.opens_at and now < ticket_type.opens_at:
+        return State.NOT_YET
+    if now >= (ticket_type.closes_at or event.starts_at_or_day_end):
+        return State.CLOSED
+    return State.OPEN if ticket_type.free > 0 else State.FULL
+
+
+def availability(event: Event, ticket_types: list[TicketType], *, now: dt.datetime | None = None) -> Availability:
+    """What the event's page says about booking, from its public ticket types with `taken`.
+
+    An open type wins over a full one, a full one over one that opens later, and so on.
+    """
+    now = now or timezone.now()
+    if event.is_cancelled:
+        return Availability(State.CANCELLED)
+    if event.is_over:
+        return Availability(State.OVER)
+    answers = []
+    for ticket_type in ticket_types:
+        ticket_type.event = event
+        answers.append(Availability(state_of(ticket_type, now=now), ticket_type, ticket_type.free))
+    order = list(State)
+    return min(answers, key=lambda answer: order.index(answer.state), default=Availability(State.NONE))
+
+
+def for_events(events: list[Event]) -> list[tuple[Event, Availability]]:
+    """Each event with its availability, in one query for all of them."""
+    types: dict[int, list[TicketType]] = {}
+    coming = [event.pk for event in events if not event.is_over]
+    if coming:
+        for ticket_type in TicketType.objects.public().filter(event__in=coming).with_taken():
+            types.setdefault(ticket_type.event_id, []).append(ticket_type)
+    return [(event, availability(event, types.get(event.pk, []))) for event in events]
+
+
+def for_event(event: Event) -> Availability:
+    """The availability of one event, in one query."""
+    return for_events([event])[0][1]

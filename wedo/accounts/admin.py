@@ -1,0 +1,118 @@
+"""Accounts: found by e-mail. Nobody can raise themselves: what gives power is for superusers only."""
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from wedo.admin import WedoAdmin
+
+from .models import User
+
+
+class UserAddForm(BaseUserCreationForm):
+    """A new account: the address is the login."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "language")
+
+    def clean_email(self) -> str:
+        """Addresses are kept in lower case, so that one person has one account."""
+        email = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email=email).exists():
+            raise forms.ValidationError(_("Mit dieser Adresse gibt es schon ein Konto."))
+        return email
+
+
+class UserEditForm(UserChangeForm):
+    """An account that exists; the address again in lower case."""
+
+    class Meta:
+        model = User
+        fields = "__all__"
+
+    def clean_email(self) -> str:
+        """Addresses are kept in lower case, so that one person has one account."""
+        email = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Mit dieser Adresse gibt es schon ein Konto."))
+        return email
+
+
+@admin.register(User)
+class UserAdmin(WedoAdmin, DjangoUserAdmin):
+    """Accounts of members and of the team."""
+
+    form = UserEditForm
+    add_form = UserAddForm
+    list_display = ("email", "name", "language", "is_staff", "is_active", "last_login")
+    list_filter = ("is_staff", "is_active", "language")
+    search_fields = ("email", "name")
+    search_help_text = _("Sucht in Name und E-Mail-Adresse.")
+    ordering = ("email",)
+    readonly_fields = ("date_joined", "last_login")
+    view_on_site = False
+    hints = {
+        "email": _("Damit meldet sich die Person an. Bei der ersten Anmeldung bestätigt sie die Adresse."),
+        "name": _("So begrüßen wir die Person."),
+        "is_active": _("Ohne Haken kann sich die Person nicht mehr anmelden. Besser als löschen."),
+        "groups": _("Was jemand aus dem Team darf, steht in der Gruppe."),
+    }
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": ("email", "name", "language", "password1", "password2"),
+                "description": _("Noch besser: Die Person registriert sich selbst. Dann kennt nur sie ihr Passwort."),
+            },
+        ),
+    )
+    person = (None, {"fields": ("email", "name", "language")})
+    access = (_("Zugang"), {"fields": ("is_active", "date_joined", "last_login")})
+    power = (
+        _("Rechte"),
+        {
+            "fields": ("is_staff", "is_superuser", "groups", "user_permissions", "password"),
+            "description": _("Diese Angaben sieht und ändert nur, wer alle Rechte hat."),
+        },
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> tuple:
+        """Rights and password only for superusers: a field that is not in the form cannot be sent."""
+        if obj is None:
+            return self.add_fieldsets
+        return (self.person, self.access, self.power) if request.user.is_superuser else (self.person, self.access)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple:
+        """The login of somebody else is not for the team to change: it would be a way into the account."""
+        if obj and not request.user.is_superuser:
+            return ("email", *self.readonly_fields)
+        return self.readonly_fields
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """The team may look after members, not after each other."""
+        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """The team may delete members, not each other."""
+        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Only superusers set another person's password; members use "Passwort vergessen"."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """A changed address counts as unconfirmed: the person confirms it when they sign in next."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()
+
+    def _may_touch(self, request: HttpRequest, obj: User | None) -> bool:
+        return obj is None or request.user.is_superuser or not (obj.is_staff or obj.is_superuser)

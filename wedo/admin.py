@@ -1,0 +1,230 @@
+"""The admin site: in WeDo's words, signed in through allauth, invisible to everybody but staff."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from wedo.errors import forbidden
+
+# Our apps, in the order in which the work comes. What libraries bring is for superusers only.
+OUR_APPS = ("tickets", "events", "organisations", "accounts")
+# Fields that people write in, in any script; and those that look like it but are not.
+WRITTEN = (models.CharField, models.TextField)
+TECHNICAL = (models.SlugField, models.URLField, models.EmailField)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One box of the first page: a template, what it shows, and its place (the lowest comes first)."""
+
+    template: str
+    context: dict = field(default_factory=dict)
+    position: int = 0
+
+
+class SuperuserOnly:
+    """Hides a model from everybody but superusers, whatever permissions they were given."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the first page lists it."""
+        return request.user.is_superuser and super().has_module_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Whether it can be seen."""
+        return request.user.is_superuser and super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, *args) -> bool:
+        """Whether one can be added."""
+        return request.user.is_superuser and super().has_add_permission(request, *args)
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Whether it can be changed."""
+        return request.user.is_superuser and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Whether it can be deleted."""
+        return request.user.is_superuser and super().has_delete_permission(request, obj)
+
+
+class AdminSite(admin.AdminSite):
+    """Django's admin with one way in: the site's own sign-in."""
+
+    site_header = _("WeDo Verwaltung")
+    site_title = _("WeDo Verwaltung")
+    index_title = _("Was möchtest du tun?")
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """Register as Django does; models of libraries for superusers only (jobs, addresses, groups)."""
+        one = isinstance(model_or_iterable, type)
+        for model in [model_or_iterable] if one else model_or_iterable:
+            base = admin_class or admin.ModelAdmin
+            if model._meta.app_label not in OUR_APPS and not issubclass(base, SuperuserOnly):
+                base = type(base.__name__, (SuperuserOnly, base), {"__module__": base.__module__})
+            super().register(model, base, **options)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Send strangers to the sign-in at once; tell members plainly that this is not theirs."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not self.has_permission(request):
+                return self.login(request)
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Never Django's own form: the site's sign-in, a plain no, or on to where they wanted to go."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            return forbidden(request)
+        return redirect_to_login(request.GET.get("next") or request.get_full_path())
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Signing out is allauth's."""
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The own password is allauth's."""
+        return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The first page, with a box for what each app has to say (`dashboard` of its admin classes)."""
+        panels = [
+            panel
+            for model_admin in self._registry.values()
+            if hasattr(model_admin, "dashboard") and model_admin.has_view_permission(request)
+            for panel in model_admin.dashboard(request)
+        ]
+        panels.sort(key=lambda panel: panel.position)
+        return super().index(request, {"panels": panels, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Apps in the order of the work, not of the alphabet."""
+        apps = super().get_app_list(request, app_label)
+        order = {label: number for number, label in enumerate(OUR_APPS)}
+        return sorted(apps, key=lambda app: order.get(app["app_label"], len(order)))
+
+
+class WedoAdmin(admin.ModelAdmin):
+    """What our admin classes share: plain labels, hints, honest status codes."""
+
+    # Hints beside the fields, by the field's name without its language.
+    hints: dict[str, str] = {}
+
+    def view_on_site(self, obj) -> str:
+        """Straight to the page, without a detour."""
+        return obj.get_absolute_url()
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        """Django's field, labelled in words."""
+        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return in_plain_words(db_field, form_field, self.hints)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        """The form; with errors it is an answer of its own kind (RFC 9110, 15.5.21)."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context.get("errors"):
+            response.status_code = 422
+        return response
+
+
+class PlainInline:
+    """The same words for the rows below a form."""
+
+    extra = 0
+    hints: dict[str, str] = {}
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        """Django's field, labelled in words."""
+        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return in_plain_words(db_field, form_field, self.hints)
+
+
+class ReadOnlyInline:
+    """Rows that are shown and nothing else."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        """No."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """No."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        """No."""
+        return False
+
+
+def in_plain_words(db_field: models.Field, form_field, hints: dict[str, str]):
+    """Label a translated field with the name of its language, and add the hint for it.
+
+    modeltranslation says "Titel [en]"; staff read "Titel (Englisch)", and plain "Titel" for German.
+    """
+    if form_field is None:
+        return None
+    original = getattr(db_field, "translated_field", None)
+    language = getattr(db_field, "language", settings.LANGUAGE_CODE)
+    if original is not None:
+        form_field.label = original.verbose_name
+        if language != settings.LANGUAGE_CODE:
+            name = dict(settings.LANGUAGES)[language]
+            form_field.label = format_html("{} ({})", original.verbose_name, name)
+    if language == settings.LANGUAGE_CODE and (hint := hints.get((original or db_field).name)):
+        form_field.help_text = hint
+    if isinstance(db_field, WRITTEN) and not isinstance(db_field, TECHNICAL):
+        form_field.widget.attrs.setdefault("dir", "auto")
+    return form_field
+
+
+def translated_fieldsets(fields: tuple[str, ...]) -> list[tuple]:
+    """A folded set of fields for each language but German."""
+    return [
+        (
+            _("Auf %(language)s") % {"language": name},
+            {
+                "fields": [f"{field}_{code}" for field in fields],
+                "classes": ["collapse"],
+                "description": _("Was leer bleibt, steht dort auf Deutsch und ist so gekennzeichnet."),
+            },
+        )
+        for code, name in settings.LANGUAGES
+        if code != settings.LANGUAGE_CODE
+    ]
+
+
+def german(*fields: str) -> list[str]:
+    """The German versions of translated fields."""
+    return [f"{field}_{settings.LANGUAGE_CODE}" for field in fields]
+
+
+def tile(seed: str, *, size: int = 32) -> SafeString:
+    """The pattern of an object, `size` pixels wide: decorative, its name stands beside it."""
+    try:
+        address = reverse("muster", args=[seed])
+    except NoReverseMatch:  # a slash in the name: it is part of the seed, not of the path
+        address = reverse("muster", args=["-"]).replace("-", quote(seed, safe=""))
+    return format_html('<img class="muster" src="{}" alt="" width="{}" height="{}">', address, size, size)
+
+
+def badge(text: str, tone: str = "") -> SafeString:
+    """A state in words; `tone` is ok, wait, no or empty and only adds colour."""
+    return format_html('<span class="badge badge--{}">{}</span>', tone or "plain", text)

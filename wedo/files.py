@@ -1,0 +1,106 @@
+"""Small files that no template makes: robots.txt, the icon, patterns, uploaded pictures."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.utils._os import safe_join
+from django.views.decorators.http import require_safe
+
+from wedo import muster as patterns
+
+DAY = 86_400
+FOREVER = f"public, max-age={365 * DAY}, immutable"
+
+# Personal or staff pages: nothing that a search engine could use.
+PRIVATE = ("/tickets/", "/konto/", "/mein/", "/verwaltung/", "/einlass/")
+
+# Only these, so that nobody can fill the cache or make us draw a giant.
+SEED_MAX = 120
+COLS = frozenset(range(1, 25))
+ROWS = frozenset(range(1, 7))
+
+# What we re-encode uploads to; anything else below the folder is not served.
+PICTURES = {".webp": "image/webp", ".png": "image/png", ".jpg": "image/jpeg", ".avif": "image/avif"}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read (RFC 9309), and where the sitemap is."""
+    prefixes = ["" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES]
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {prefix}{path}" for prefix in prefixes for path in PRIVATE]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse(
+        "\n".join(lines),
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": f"public, max-age={DAY}"},
+    )
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For who asks without reading the page's link: the mark."""
+    response = HttpResponseRedirect(static("img/wedo-mark.svg"))
+    response["Cache-Control"] = f"public, max-age={DAY}"
+    return response
+
+
+@require_safe
+def muster(request: HttpRequest, seed: str) -> HttpResponse:
+    """A pattern: `?form=tile` (default) or `?form=banner&cols=8&rows=2`. 404 for anything else.
+
+    The same address gives the same picture for ever; `v` changes when the way of drawing does.
+    """
+    form = request.GET.get("form", "tile")
+    try:
+        cols, rows = int(request.GET.get("cols", 8)), int(request.GET.get("rows", 2))
+    except ValueError:
+        raise Http404("size") from None
+    if form not in ("tile", "banner") or cols not in COLS or rows not in ROWS or len(seed) > SEED_MAX:
+        raise Http404("form, size or seed")
+    svg = _tile(seed) if form == "tile" else _banner(seed, cols, rows)
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": FOREVER})
+
+
+@lru_cache(maxsize=512)
+def _tile(seed: str) -> str:
+    return standalone(patterns.tile(seed))
+
+
+@lru_cache(maxsize=128)
+def _banner(seed: str, cols: int, rows: int) -> str:
+    return standalone(patterns.banner(seed, cols, rows))
+
+
+def standalone(svg: str) -> str:
+    """The markup as a file of its own, which must name its language (SVG 2, 5.1.1)."""
+    return svg if "xmlns=" in svg else svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """An uploaded picture. Only kinds that we re-encoded ourselves; names are never used twice.
+
+    404 for anything else, for hidden files and for paths that lead out of the folder.
+    """
+    kind = PICTURES.get(Path(path).suffix)
+    if kind is None or any(part.startswith(".") for part in path.split("/")):
+        raise Http404("kind of file")
+    try:
+        file = Path(safe_join(settings.MEDIA_ROOT, path)).open("rb")
+    except (SuspiciousFileOperation, OSError, ValueError):
+        raise Http404("no such file") from None
+    return FileResponse(
+        file,
+        content_type=kind,
+        headers={
+            "Cache-Control": f"public, max-age={30 * DAY}, immutable",
+            "Content-Disposition": "inline",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

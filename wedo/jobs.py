@@ -1,0 +1,23 @@
+"""How jobs are tried again."""
+
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.jobs import Job
+
+FIRST_PAUSE = 60
+LONGEST_PAUSE = 6 * 60 * 60
+GIVE_UP_AFTER = 3 * 24 * 60 * 60
+
+
+class Patient(BaseRetryStrategy):
+    """Tries again after 1, 2, 4 … minutes, at most 6 hours apart, for about 3 days.
+
+    Long enough for a mail server that greylists or is down over a weekend (RFC 5321, 4.5.4.1 asks for 4 to 5
+    days in steps of 30 minutes or more; after 3 days a ticket is no news any more and staff are told).
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """The pause in seconds before the next try, or None to give up."""
+        pauses = [min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE) for attempt in range(job.attempts + 1)]
+        if sum(pauses) > GIVE_UP_AFTER:
+            return None
+        return RetryDecision(retry_in={"seconds": pauses[-1]})

@@ -1,0 +1,26 @@
+"""Keeps e-mail addresses and secret addresses of tickets out of the logs."""
+
+import logging
+import re
+
+EMAIL = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+\.[^\s<>\"'(),;:@]+")
+SECRET_PATH = re.compile(r"(/tickets/|/konto/(?:confirm-email|password/reset/key)/)[^/\s\"']+")
+
+
+class NoSecrets(logging.Filter):
+    """Replaces what must not be stored by a mark, in the message and in a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Clean the record in place; keep it always."""
+        record.msg = clean(record.getMessage())
+        record.args = ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = clean(record.exc_text)
+        return True
+
+
+def clean(text: str) -> str:
+    """The text without e-mail addresses and ticket tokens."""
+    return SECRET_PATH.sub(r"\1…", EMAIL.sub("…@…", text))

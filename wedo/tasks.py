@@ -1,0 +1,25 @@
+"""Jobs that keep the house: what a killed worker left, what nobody needs any more."""
+
+from asgiref.sync import sync_to_async
+from procrastinate.contrib.django import app
+
+from wedo.limits.actions import forget_old
+
+# A worker gives a sign of life every 10 seconds.
+STALLED_AFTER_SECONDS = 60
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="wedo.take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
+async def take_up_stalled_jobs(context, timestamp: int) -> None:
+    """Put jobs of a worker that died back into the queue."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="wedo.tidy_up", queueing_lock="tidy_up")
+async def tidy_up(timestamp: int) -> None:
+    """Delete finished jobs after a week and old counters of tries."""
+    await app.job_manager.delete_old_jobs(nb_hours=7 * 24)
+    await sync_to_async(forget_old)(hours=24)

@@ -1,0 +1,300 @@
+"""Template tags of WeDo: formatting only, no queries. They are builtins: no `{% load %}` is needed."""
+
+import datetime as dt
+import functools
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django import template
+from django.conf import settings
+from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
+from django.template.context import Context
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from wedo import muster as patterns
+from wedo.languages import OWN_NAMES
+from wedo.text import soften
+
+if TYPE_CHECKING:
+    from events.models import Event
+
+register = template.Library()
+
+ICONS = settings.BASE_DIR / "static" / "icons" / "lucide"
+
+# The seven shapes of the pattern (cells of 24 units), each in the two brand colours of its mock page.
+SHAPE_COLOURS = {
+    "stimme": ("safran", "tinte", "papier"),
+    "dialog": ("flieder", "tinte", "papier"),
+    "raum": ("koralle", "tinte", "papier"),
+    "welle": ("alster", "papier", "papier"),
+    "schalen": ("rosa", "tinte", "papier"),
+    "giebel": ("safran", "koralle", "papier"),
+    "viertel": ("flieder", "alster", "papier"),
+}
+SHAPE_NAMES = ("stimme", "welle", "raum", "dialog", "schalen", "giebel", "viertel")
+
+# The three signs of the claim (units of 48), which also stand for a person, a place and a talk.
+SIGNS = {
+    "deine-stimme": '<path fill="#FF6B4A" d="M0 48V24a24 24 0 1 1 24 24Z"/>'
+    '<circle cx="24" cy="24" r="8" fill="#2A0E36"/>',
+    "dein-raum": '<path fill="#FFB81C" d="M0 48V24a24 24 0 0 1 48 0v24Z"/>'
+    '<path fill="#2A0E36" d="M14 48V26a10 10 0 0 1 20 0v22Z"/>',
+    "unser-dialog": '<path fill="#1BA682" d="M0 0h24v48A24 24 0 0 1 0 24Z"/>'
+    '<path fill="#C4A3FF" d="M48 48H24V0a24 24 0 0 1 24 24Z"/>',
+}
+
+# The entry of the main menu that a page belongs to, by the name of its address.
+SECTIONS = {
+    "programme": "programme",
+    "event": "programme",
+    "events:archive": "programme",
+    "tickets:book": "programme",
+    "organisations:directory": "organisations",
+    "organisation": "organisations",
+    "organisations:contact": "organisations",
+    "organisations:join": "join",
+    "mein": "mein",
+    "organisations:edit": "mein",
+}
+SECTION_PAGES = frozenset({"programme", "organisations:directory", "organisations:join", "mein"})
+
+
+# Pictures ----------------------------------------------------------------------------------------
+
+
+@functools.cache
+def icon_markup(name: str, *, flip: bool = False) -> SafeString:
+    """The inline icon `name` of Lucide, read once. Raises FileNotFoundError when the file is missing.
+
+    `flip` mirrors it in right-to-left pages: for arrows along the line.
+    """
+    source = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    inner = re.search(r"<svg.*?>(.*)</svg>", source, re.DOTALL).group(1)
+    inner = re.sub(r"\s*\n\s*", "", inner).replace(" />", "/>")
+    css = "i i--flip" if flip else "i"
+    # Our own files, nothing that anybody typed.
+    return mark_safe(f'<svg class="{css}" viewBox="0 0 24 24" aria-hidden="true">{inner}</svg>')  # noqa: S308
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> TextNode:
+    """`{% icon "calendar" %}`, `{% icon "arrow-right" flip=True %}`: ready when the template is compiled."""
+    bits = token.split_contents()
+    if bits[2:] not in ([], ["flip=True"]):
+        raise template.TemplateSyntaxError("icon takes a quoted name and flip=True")
+    try:
+        return TextNode(icon_markup(_literal(bits), flip=bool(bits[2:])))
+    except FileNotFoundError as error:
+        raise template.TemplateSyntaxError(f"there is no icon {bits[1]} in static/icons/lucide") from error
+
+
+@functools.cache
+def shape_markup(name: str) -> SafeString:
+    """One brand shape or one of the three signs of the claim as inline SVG. Raises KeyError for another name."""
+    if name in SIGNS:
+        inner, size = SIGNS[name], 48
+    else:
+        first, second, ground = (patterns.C[colour] for colour in SHAPE_COLOURS[name])
+        inner, size = patterns.shape(SHAPE_NAMES.index(name), a=first, b=second, g=ground), 24
+    return mark_safe(f'<svg viewBox="0 0 {size} {size}" aria-hidden="true">{inner}</svg>')  # noqa: S308
+
+
+@register.tag
+def shape(parser: Parser, token: Token) -> TextNode:
+    """`{% shape "raum" %}`: stimme, welle, raum, dialog, schalen, giebel, viertel, and the signs of the claim."""
+    name = _literal(token.split_contents())
+    try:
+        return TextNode(shape_markup(name))
+    except KeyError as error:
+        raise template.TemplateSyntaxError(f"there is no shape {name}") from error
+
+
+@register.simple_tag
+def cycle_shape(number: int) -> SafeString:
+    """The shape for the entry `number` (from 0) of a list, in the order of the mock page."""
+    names = list(SHAPE_COLOURS)
+    return shape_markup(names[number % len(names)])
+
+
+def _literal(bits: list[str]) -> str:
+    if len(bits) < 2 or bits[1][0] not in "\"'" or bits[1][0] != bits[1][-1]:
+        raise template.TemplateSyntaxError(f"{bits[0]} takes a quoted name")
+    return bits[1][1:-1]
+
+
+def muster_url(seed: str) -> str:
+    """The address of the tile; it changes with the drawing rules, so that it may be cached for ever."""
+    return f"/muster/{quote(str(seed), safe='')}.svg?v={patterns.SALT}"
+
+
+@register.simple_tag
+def muster(seed: str, css: str = "muster", loading: str = "lazy") -> SafeString:
+    """`{% muster organisation.seed %}`: the pattern tile. Decorative: the name stands beside it."""
+    return format_html(
+        '<img class="{}" src="{}" alt="" width="48" height="48" loading="{}" decoding="async">',
+        css,
+        muster_url(seed),
+        loading,
+    )
+
+
+@register.simple_tag
+def muster_banner(seed: str, cols: int = 8, rows: int = 2, css: str = "gewebe", loading: str = "eager") -> SafeString:
+    """`{% muster_banner event.seed 8 2 %}`: a cover of `cols` x `rows` tiles in two colourings."""
+    return format_html(
+        '<img class="{}" src="{}&amp;form=banner&amp;cols={}&amp;rows={}" alt="" '
+        'width="{}" height="{}" loading="{}" decoding="async">',
+        css,
+        muster_url(seed),
+        cols,
+        rows,
+        cols * 48,
+        rows * 48,
+        loading,
+    )
+
+
+# Words -------------------------------------------------------------------------------------------
+
+
+@register.filter
+def shy(text: str) -> SafeString:
+    """The text with soft hyphens in long German compounds."""
+    return mark_safe(soften(conditional_escape(text)))  # noqa: S308 (escaped right here)
+
+
+@register.filter
+def long_date(date: dt.date) -> str:
+    """ "Donnerstag, 11. Dezember 2025" in the page's language."""
+    return date_format(date, pgettext("Datum mit Wochentag", "l, j. F Y"))
+
+
+@register.filter
+def day_date(date: dt.date) -> str:
+    """ "11. Dezember 2025" in the page's language."""
+    return date_format(date, pgettext("Datum", "j. F Y"))
+
+
+@register.simple_tag
+def date_block(event: "Event") -> SafeString:
+    """The large date of a row: day, month and year, weekday."""
+    moment = event.starts_at.isoformat(timespec="minutes") if event.start_time else event.date.isoformat()
+    return format_html(
+        '<time class="date" datetime="{}"><b>{}</b><span>{}<br>{}</span></time>',
+        moment,
+        date_format(event.date, pgettext("Tag, groß", "j.")),
+        date_format(event.date, pgettext("Monat und Jahr, kurz", "M Y")),
+        date_format(event.date, "l"),
+    )
+
+
+@register.filter
+def time_span(event: "Event") -> str:
+    """ "16:00–20:00 Uhr", "ab 16:00 Uhr" without an end, "" while no time is known."""
+    if not event.start_time:
+        return ""
+    start = date_format(event.start_time, pgettext("Uhrzeit", "H:i"))
+    if not event.end_time:
+        return _("ab %(start)s Uhr") % {"start": start}
+    end = date_format(event.end_time, pgettext("Uhrzeit", "H:i"))
+    return _("%(start)s–%(end)s Uhr") % {"start": start, "end": end}
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """The language by its own name: "de" gives "Deutsch". An unknown code stays as it is."""
+    return OWN_NAMES.get(code, code)
+
+
+class Translated:
+    """A text of the database in the page's language, or the German one with a mark that it is."""
+
+    __slots__ = ("is_fallback", "lang", "text")
+
+    def __init__(self, text: str, *, is_fallback: bool):
+        self.text = text
+        self.is_fallback = is_fallback
+        self.lang = settings.LANGUAGE_CODE if is_fallback else ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@register.simple_tag
+def translated(thing: object, field: str) -> Translated:
+    """`{% translated event "summary" as summary %}`: .text, .lang ("" or "de") and .is_fallback."""
+    language = get_language() or settings.LANGUAGE_CODE
+    own = getattr(thing, f"{field}_{language}", None)
+    if own:
+        return Translated(own, is_fallback=False)
+    german = getattr(thing, f"{field}_{settings.LANGUAGE_CODE}", None) or ""
+    return Translated(german, is_fallback=bool(german) and language != settings.LANGUAGE_CODE)
+
+
+# The frame of every page -------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def section(context: Context) -> str:
+    """The entry of the main menu that this page belongs to; with "!" when it is that entry's own page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    name = match.view_name if match else ""
+    entry = SECTIONS.get(name, "")
+    return f"{entry}!" if name in SECTION_PAGES else entry
+
+
+class CaptureNode(Node):
+    """Renders what it holds into a variable."""
+
+    def __init__(self, nodelist: NodeList, name: str):
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        """Store the text, show nothing."""
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
+        return ""
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """`{% capture page_title %}…{% endcapture %}`: a text that the page needs twice."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)
+
+
+class KeepNode(Node):
+    """A part of the page that is rendered once for each combination of a few values, then kept."""
+
+    def __init__(self, nodelist: NodeList, values: list[FilterExpression]):
+        self.nodelist = nodelist
+        self.values = values
+        self.kept: dict[tuple, str] = {}
+
+    def render(self, context: Context) -> str:
+        """The kept text. Templates are compiled once in a process, so that it lives as long as the process."""
+        key = tuple(value.resolve(context) for value in self.values)
+        text = self.kept.get(key)
+        if text is None:
+            text = self.kept[key] = self.nodelist.render(context)
+        return text
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """`{% keep language nav %}…{% endkeep %}`: what stands inside may depend on these values only.
+
+    Give values of which there are few (language, menu entry, yes or no), never anything that a visitor typed.
+    """
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodelist, values)

@@ -1,0 +1,60 @@
+"""Text as people read it: soft hyphens for long German words, no hidden characters in what they type."""
+
+import re
+import unicodedata
+
+# Compounds that are wider than a phone. The bar is where they may break.
+LONG_WORDS = [
+    "Selbst|organisation",
+    "Zentral|bibliothek",
+    "Netzwerk|veranstaltung",
+    "Netzwerk|treffen",
+    "Stadt|gesellschaft",
+    "Hühner|posten",
+    "Erd|geschoss",
+    "Barriere|freiheit",
+    "Zuständig|keiten",
+    "Förder|mittel",
+    "Förder|verfahren",
+    "Bühnen|programm",
+    "Unterstützer|*innen",
+    "Engagement|förderung",
+    "Veranstaltung|en",
+    "Datenschutz|erklärung",
+    "Anwendungs|beispiele",
+    "Ansprech|person",
+]
+SHY = "\u00ad"
+_PATTERN = re.compile(
+    "|".join(re.escape(word.replace("|", "")) for word in sorted(LONG_WORDS, key=len, reverse=True)),
+    re.IGNORECASE,
+)
+_BREAKS = {word.replace("|", "").casefold(): word.index("|") for word in LONG_WORDS}
+
+# Unicode's bidirectional controls: a name made of them could turn around the text after it (UAX #9).
+BIDI_CONTROLS = dict.fromkeys([0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F])
+
+
+def soften(text: str) -> str:
+    """The text with soft hyphens in the compounds of `LONG_WORDS`."""
+
+    def break_word(match: re.Match) -> str:
+        word = match.group()
+        at = _BREAKS[word.casefold()]
+        return word[:at] + SHY + word[at:]
+
+    return _PATTERN.sub(break_word, text)
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """What somebody typed, without control and bidi-override characters and doubled spaces.
+
+    `lines` keeps line breaks. Letters of every script, joiners and emoji stay.
+    """
+    text = unicodedata.normalize("NFC", text).translate(BIDI_CONTROLS)
+    kept = "".join(
+        char for char in text if unicodedata.category(char) != "Cc" or (char in "\n\t" and lines) or char in " "
+    )
+    if lines:
+        return "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
+    return " ".join(kept.split())
