@@ -12,12 +12,13 @@ from organisations.actions import GERMAN
 from .models import Event, Venue
 
 # Addresses below /veranstaltungen/ that are pages of their own.
-RESERVED_SLUGS = frozenset({"archiv", "feed", "kalender", "anmelden", "termin", "neu", "suche"})
+RESERVED_SLUGS = frozenset({"archiv", "feed", "kalender"})
 
 # What stands in a calendar entry (RFC 5545, 3.8.7.4 leaves the choice to the organiser).
+TRANSLATED_CALENDAR_FIELDS = ("title", "summary", "room")
 CALENDAR_FIELDS = frozenset(
-    {"date", "start_time", "end_time", "venue", "status"}
-    | {name for field in ("title", "summary", "room") for name in (field, *(f"{field}_{code}" for code, _n in settings.LANGUAGES))}
+    {"date", "start_time", "end_time", "venue", "status", *TRANSLATED_CALENDAR_FIELDS}
+    | {f"{field}_{code}" for field in TRANSLATED_CALENDAR_FIELDS for code, _name in settings.LANGUAGES}
 )
 VENUE_CALENDAR_FIELDS = frozenset({"name", "street", "postal_code", "city"})
 

@@ -53,9 +53,9 @@ def uid(kind: str, pk: int) -> str:
 
 
 def location(event: Event) -> str:
-    """Venue, room and address in one line; "" when the place is not known."""
+    """Venue, address and room in one line; "" when the place is not known."""
     venue = event.venue
-    parts = (venue.name, event.room, venue.address) if venue else (event.room,)
+    parts = (venue.name, venue.address, event.room) if venue else (event.room,)
     return ", ".join(part for part in parts if part)
 
 

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wedo.mail import absolute
+from wedo.templatetags.wedo import long_date, time_span
 
 from .calendar import location
 from .models import Event
@@ -82,9 +82,7 @@ class Feed(views.Feed):
 
     def item_description(self, event: Event) -> str:
         """When, where, what: plain text."""
-        when = date_format(event.date, "DATE_FORMAT")
-        if event.start_time:
-            when = f"{when}, {date_format(event.start_time, 'TIME_FORMAT')}"
+        when = ", ".join(part for part in (long_date(event.date), time_span(event)) if part)
         note = event.cancellation_note if event.is_cancelled else ""
         return "\n\n".join(part for part in (note, when, location(event), event.summary) if part)
 

@@ -268,7 +268,14 @@ def seed() -> int:
 
 def _write(entry: dict, series: Series) -> None:
     venue = _known(Venue, VENUES[entry["venue"]]) if "venue" in entry else None
-    event = Event.objects.create(series=series, venue=venue, status=Event.Status.PUBLISHED, **entry["fields"])
+    event = Event.objects.create(
+        series=series,
+        venue=venue,
+        status=Event.Status.PUBLISHED,
+        # The picture stays when the event is renamed.
+        pattern_seed=entry["fields"]["title_de"],
+        **entry["fields"],
+    )
     for position, (title_de, title_en, text_de, text_en) in enumerate(entry.get("agenda", ()), 1):
         AgendaItem.objects.create(
             event=event, position=position, title_de=title_de, title_en=title_en, text_de=text_de, text_en=text_en

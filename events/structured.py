@@ -2,10 +2,10 @@
 
 import json
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from wedo.mail import absolute
+from wedo.templatetags.wedo import muster_url
 
 from .models import Event, Partner, Venue
 
@@ -37,7 +37,7 @@ def event_json_ld(event: Event, *, availability_state: str, url: str) -> SafeStr
         "startDate": (event.starts_at if event.start_time else event.date).isoformat(),
         "endDate": event.ends_at.isoformat() if event.end_time else None,
         "location": _place(event.venue) if event.venue else None,
-        "image": absolute(reverse("muster", args=[event.seed]) + "?form=banner&cols=8&rows=4"),
+        "image": absolute(f"{muster_url(event.seed)}&form=banner&cols=8&rows=4"),
         "organizer": [_organisation(partner) for partner in event.initiators],
         "funder": [_organisation(partner) for partner in event.funders],
         # Without a type: a speaker may be a person or a firm, which is not recorded.

@@ -55,6 +55,7 @@ def _serve(children: Children, arguments: list[str], *, develop: bool) -> int:
     children.guard(
         locks.take(
             config.var / "run.lock",
+            config.root,
             f"WeDo is running on {config.var} already: stop it, or name another folder and port, "
             "for example `make run WEDO_VAR=var-2 PORT=8001`.",
         )
@@ -62,7 +63,15 @@ def _serve(children: Children, arguments: list[str], *, develop: bool) -> int:
     serve.check_port(config)
     environment.ensure(config, children, "dev" if develop else "run")
     url = postgres.start(config, children, Cluster("postgres"))
-    return serve.serve(config, children, url, develop=develop)
+    # For `make manage` while the site runs. Readable for this user only: it may hold a password.
+    address = config.var / "database_url"
+    address.touch(mode=0o600)
+    address.write_text(url)
+    try:
+        serve.serve(config, children, url, develop=develop)
+    finally:
+        address.unlink(missing_ok=True)
+    return 0
 
 
 def _test(children: Children, arguments: list[str]) -> int:
@@ -106,7 +115,8 @@ def _manage(children: Children, arguments: list[str]) -> int:
     if locks.held(config.var / "run.lock") and address.exists():
         url = address.read_text()
     else:
-        children.guard(locks.take(config.var / "run.lock", f"WeDo is just starting on {config.var}: try again."))
+        busy = f"WeDo is just starting on {config.var}: try again in a moment."
+        children.guard(locks.take(config.var / "run.lock", config.root, busy))
         url = postgres.start(config, children, Cluster("postgres"))
     command = [config.python, "manage.py", *arguments]
     return children.run_in_terminal("manage.py", command, cwd=config.root, env=app_environ(config, url))
@@ -157,7 +167,7 @@ def _throwaway_config(children: Children, name: str) -> Config:
     config = read_config(only=HARMLESS)
     make_var(config)
     busy = f"`make {name}` is running on {config.var} already: wait, or run it with another WEDO_VAR."
-    children.guard(locks.take(config.var / f"{name}.lock", busy))
+    children.guard(locks.take(config.var / f"{name}.lock", config.root, busy))
     return config
 
 

@@ -107,9 +107,18 @@ def explain(doing: str, text: str, log: Path) -> str:
         return f"{doing} failed: no disk space is left. Make room and start again."
     if "hash" in low and ("mismatch" in low or "do not match" in low):
         return f"{doing} failed: a downloaded package is not the one that was locked; the details are in {log}."
-    signs = ("dns error", "connection", "timed out", "network", "name resolution", "could not connect", "unreachable")
+    signs = (
+        "dns error",
+        "connection",
+        "timed out",
+        "network",
+        "name resolution",
+        "could not connect",
+        "from versions: none",
+        "unreachable",
+    )
     if any(sign in low for sign in signs):
-        return f"{doing} failed: the package index cannot be reached. Check the network and start again."
+        return f"{doing} failed: the package index cannot be reached or lacks it; check the network and start again."
     last = next((line.strip() for line in text.splitlines() if "error" in line.lower()), "")
     return f"{doing} failed{': ' + last if last else ''}; the details are in {log}."
 

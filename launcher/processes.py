@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from launcher import watchdog
+from launcher import locks, watchdog
 from launcher.errors import SetupError
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -45,7 +45,8 @@ class Children:
     def __init__(self) -> None:
         self.running: list[Child] = []
         self._folders: list[Path] = []
-        self._keep: tuple[int, ...] = ()
+        self._lock: int | None = None
+        self._services: list[int] = []
         self._watchdog: subprocess.Popen | None = None
         self._before: dict[int, Any] = {}
         self._busy = False
@@ -65,18 +66,27 @@ class Children:
             for number, handler in self._before.items():
                 signal.signal(number, handler)
 
-    def guard(self, *descriptors: int) -> None:
-        """Start the watchdog, which keeps these descriptors (locks) open until all has ended."""
+    def guard(self, lock: int) -> None:
+        """Start the watchdog. It keeps the lock (a descriptor from locks.take) until all has ended."""
         with self._uninterrupted():
-            self._keep += descriptors
+            self._lock = lock
             self._watchdog = subprocess.Popen(
                 [sys.executable, "-S", "-E", watchdog.__file__],
                 stdin=subprocess.PIPE,
-                pass_fds=self._keep,
+                pass_fds=(lock,),
                 start_new_session=True,
                 text=True,
                 cwd="/",
             )
+            locks.record(lock, self._watchdog.pid, [])
+
+    def start_service(self, name: str, command: list[Any], **options: Any) -> Child:
+        """Like start, for what must never outlive the launcher unnoticed: it holds the lock, too."""
+        child = self.start(name, command, pass_fds=() if self._lock is None else (self._lock,), **options)
+        if self._lock is not None:
+            self._services.append(child.process.pid)
+            locks.record(self._lock, self._watchdog.pid, self._services)
+        return child
 
     def start(
         self,

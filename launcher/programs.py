@@ -118,10 +118,12 @@ def reachable_folder(var: Path, name: str, user: ServerUser) -> Path:
     Where `var` itself is closed to that user, the folder lies in /var/lib and `var`/`name` links to it.
     """
     folder = var / name
-    if folder.is_dir() and reachable(folder, user):
-        return folder
-    if folder.is_symlink():
-        folder.unlink()  # it pointed to something that was deleted
+    # The link's target: the way through a closed `var` is no way for that user.
+    real = folder.resolve()
+    if real.is_dir() and reachable(real, user):
+        return real
+    if folder.is_symlink() and not real.exists():
+        folder.unlink()  # what it pointed to was deleted
     if not folder.exists():
         if reachable(var, user):
             folder.mkdir(mode=0o711 if user.uid is not None else 0o700)
@@ -135,7 +137,7 @@ def reachable_folder(var: Path, name: str, user: ServerUser) -> Path:
             if reachable(outside, user):
                 folder.symlink_to(outside)
                 (outside / "README").write_text(f"Belongs to {folder}. Deleted by `make clean ARGS=--all` there.\n")
-                return folder
+                return outside
             shutil.rmtree(outside)
     raise SetupError(
         f"The user {user.name}, who runs PostgreSQL, cannot enter {folder}: name another folder with WEDO_VAR."

@@ -29,17 +29,13 @@ def check_port(config: Config) -> None:
             ) from error
 
 
-def serve(config: Config, children: Children, database_url: str, *, develop: bool) -> int:
-    """Prepare the site, serve it until it is stopped, and keep the worker alive.
+def serve(config: Config, children: Children, database_url: str, *, develop: bool) -> None:
+    """Prepare the site, serve it until somebody stops it, and keep the worker alive.
 
     Raises SetupError when the preparation fails or the server ends by itself.
     """
     environ = app_environ(config, database_url, **({"DEBUG": "1"} if develop else {}))
     accounts = _prepare(config, children, environ)
-    # For `make manage` while the site runs. Readable for this user only.
-    address = config.var / "database_url"
-    address.touch(mode=0o600)
-    address.write_text(database_url)
     server = _start_server(config, children, environ, develop=develop)
     _wait_until_ready(config, server)
     worker = _start_worker(config, children, environ)
@@ -47,7 +43,6 @@ def serve(config: Config, children: Children, database_url: str, *, develop: boo
         say(accounts.rstrip())
     say(f"\nWeDo is running on http://127.0.0.1:{config.port}/ (Ctrl-C stops it)")
     _watch(config, children, environ, worker, develop=develop)
-    return 1
 
 
 def _prepare(config: Config, children: Children, environ: dict[str, str]) -> str:
@@ -70,12 +65,12 @@ def _start_server(config: Config, children: Children, environ: dict[str, str], *
         command += ["--no-control-socket", "--log-level", "warning"]
         if Path("/dev/shm").is_dir():
             command += ["--worker-tmp-dir", "/dev/shm"]
-    return children.start("the web server", command, cwd=config.root, env=environ)
+    return children.start_service("the web server", command, cwd=config.root, env=environ)
 
 
 def _start_worker(config: Config, children: Children, environ: dict[str, str]) -> Child:
     command = [config.python, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "8"]
-    return children.start("the worker", command, cwd=config.root, env=environ)
+    return children.start_service("the worker", command, cwd=config.root, env=environ)
 
 
 def _wait_until_ready(config: Config, server: Child) -> None:

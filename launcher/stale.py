@@ -3,13 +3,12 @@
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 from launcher.errors import SetupError, say
-from launcher.watchdog import alive
+from launcher.watchdog import alive, command_line
 
 STOP_SECONDS = 30
 
@@ -39,15 +38,7 @@ def clear_stale(data: Path) -> None:
 
 def _serves(pid: int, data: Path) -> bool:
     """Whether this process is a PostgreSQL server on these data."""
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
-    except OSError:
-        try:
-            command = subprocess.run(
-                ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False
-            ).stdout
-        except OSError:
-            return False
+    command = command_line(pid)
     return b"postgres" in command and os.fsencode(data) in command
 
 

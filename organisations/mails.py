@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import translation
 
 from wedo import mail
 
@@ -11,13 +12,12 @@ from .models import ContactMessage, Membership, Organisation
 
 def submission(organisation: Organisation) -> None:
     """Tell staff that a profile waits for review."""
+    with translation.override(settings.LANGUAGE_CODE):
+        admin_url = mail.absolute(reverse("admin:organisations_organisation_change", args=[organisation.pk]))
     for address in _staff_addresses():
         mail.send(
             template="organisations/email/submitted",
-            context={
-                "organisation": organisation,
-                "admin_url": mail.absolute(reverse("admin:organisations_organisation_change", args=[organisation.pk])),
-            },
+            context={"organisation": organisation, "admin_url": admin_url},
             to=address,
             language=settings.LANGUAGE_CODE,
             key=f"organisation:{organisation.pk}:submitted:{address}",
@@ -27,13 +27,13 @@ def submission(organisation: Organisation) -> None:
 def publication(organisation: Organisation) -> None:
     """Tell the owners that everybody can see the profile now."""
     for user in _owners(organisation):
+        # Addresses are in the owner's language, too.
+        with translation.override(user.language):
+            url = mail.absolute(organisation.get_absolute_url())
+            edit_url = mail.absolute(reverse("organisations:edit", args=[organisation.slug]))
         mail.send(
             template="organisations/email/published",
-            context={
-                "organisation": organisation,
-                "url": mail.absolute(organisation.get_absolute_url()),
-                "edit_url": mail.absolute(reverse("organisations:edit", args=[organisation.slug])),
-            },
+            context={"organisation": organisation, "url": url, "edit_url": edit_url},
             to=user.email,
             language=user.language,
             key=f"organisation:{organisation.pk}:published:{user.pk}",

@@ -34,7 +34,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Explain how to join; signed-in people create their organisation's profile here."""
     if not request.user.is_authenticated:
         return render(request, "organisations/join.html", {"form": None})
-    form = OrganisationForm(request.POST or None, request.FILES or None)
+    form = OrganisationForm(*_posted(request))
     if request.method == "POST" and form.is_valid():
         if minutes := try_again_in(scope="join", who=str(request.user.pk), limit=10, minutes=60):
             return too_many(request, minutes)
@@ -51,7 +51,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     if not permissions.can_edit(request.user, organisation):
         raise PermissionDenied
-    form = OrganisationForm(request.POST or None, request.FILES or None, instance=organisation)
+    form = OrganisationForm(*_posted(request), instance=organisation)
     if request.method == "POST" and form.is_valid():
         actions.update_profile(
             organisation=organisation,
@@ -72,7 +72,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
     if not organisation.contact_form:
         raise Http404
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(*_posted(request))
     sent = False
     if form.is_valid():
         if minutes := try_again_in(scope="contact", who=client_address(request), limit=5, minutes=60):
@@ -88,3 +88,8 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
         sent = True
     context = {"organisation": organisation, "form": form, "sent": sent}
     return render(request, "organisations/contact.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> tuple:
+    """Data and files for a form: None for a page that is only looked at, never for an empty POST."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -5,6 +5,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from wedo.files import standalone
+
 # Tells our codes from any other QR code at the door. Upper case and colon: the compact alphanumeric mode.
 PREFIX = "WEDO:"
 # Modules of white around the code (ISO/IEC 18004, 5.3.8): without them a dark page hides it from scanners.
@@ -18,20 +20,25 @@ def qr_content(code: str) -> str:
     return PREFIX + code
 
 
+def qr_label(code: str) -> str:
+    """What the picture is called for who cannot see it."""
+    readable = "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+    return _("QR-Code für Ticket %(code)s") % {"code": readable}
+
+
 def qr_svg(code: str) -> SafeString:
     """The code of one ticket as inline SVG with a label, without style attributes (CSP)."""
-    readable = "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-    label = escape(_("QR-Code für Ticket %(code)s") % {"code": readable})
+    label = escape(qr_label(code))
     svg = _draw(code, INK).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
     return mark_safe(svg)  # noqa: S308  (segno's own markup, and a label that is escaped)
 
 
 def qr_file(code: str) -> str:
     """The same as an SVG file in black, for paper."""
-    return _draw(code, BLACK)
+    return standalone(_draw(code, BLACK))
 
 
 def _draw(code: str, ink: str) -> str:
     # Q: a quarter of it may be dirty or creased. segno raises it further where that costs no size.
     qr = segno.make_qr(qr_content(code), error="q")
-    return qr.svg_inline(border=QUIET, dark=ink, light="#fff", omitsize=True, svgclass="qr", lineclass=None, svgns=True)
+    return qr.svg_inline(border=QUIET, dark=ink, light="#fff", omitsize=True, svgclass="qr", lineclass=None)

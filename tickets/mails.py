@@ -1,5 +1,7 @@
 """Mails about bookings: recipient, template, context."""
 
+from django.utils import translation
+
 from wedo import mail
 
 from .calendar import booking_calendar
@@ -11,32 +13,15 @@ def confirmation(booking: Booking) -> None:
 
     Names the other bookings of the same address for the same event, so that nobody goes twice by mistake.
     """
-    mail.send(
-        template="tickets/email/confirmation",
-        context={
-            **_context(booking),
-            "others": [
-                {"booking": other, "url": mail.absolute(other.get_absolute_url())}
-                for other in Booking.objects.by_same_person(booking).with_event()
-            ],
-        },
-        to=booking.email,
-        language=booking.language,
-        key=f"booking:{booking.pk}:confirmation",
-        attachments=[_calendar_file(booking)],
-    )
+    others = Booking.objects.by_same_person(booking).with_event()
+    with translation.override(booking.language):
+        links = [{"booking": other, "url": mail.absolute(other.get_absolute_url())} for other in others]
+    _send(booking, BookingMail.Kind.CONFIRMATION, others=links)
 
 
 def cancellation(booking: Booking) -> None:
     """That the places are free again; the calendar entry is taken back by the attached file."""
-    mail.send(
-        template="tickets/email/cancellation",
-        context=_context(booking),
-        to=booking.email,
-        language=booking.language,
-        key=f"booking:{booking.pk}:cancellation",
-        attachments=[_calendar_file(booking)],
-    )
+    _send(booking, BookingMail.Kind.CANCELLATION)
 
 
 SENDERS = {
@@ -45,17 +30,25 @@ SENDERS = {
 }
 
 
-def _context(booking: Booking) -> dict:
-    ticket_url = mail.absolute(booking.get_absolute_url())
-    return {
-        "booking": booking,
-        "event": booking.event,
-        "tickets": booking.valid_tickets,
-        "ticket_url": ticket_url,
-        "cancel_url": f"{ticket_url}stornieren/",
-        "event_url": mail.absolute(booking.event.get_absolute_url()),
-    }
-
-
-def _calendar_file(booking: Booking) -> tuple[str, str, str]:
-    return ("wedo.ics", booking_calendar(booking).decode(), "text/calendar")
+def _send(booking: Booking, kind: str, **more) -> None:
+    # Addresses are in the guest's language, too.
+    with translation.override(booking.language):
+        ticket_url = mail.absolute(booking.get_absolute_url())
+        event_url = mail.absolute(booking.event.get_absolute_url())
+        calendar = booking_calendar(booking).decode()
+    mail.send(
+        template=f"tickets/email/{kind}",
+        context={
+            "booking": booking,
+            "event": booking.event,
+            "tickets": booking.valid_tickets,
+            "ticket_url": ticket_url,
+            "cancel_url": f"{ticket_url}stornieren/",
+            "event_url": event_url,
+            **more,
+        },
+        to=booking.email,
+        language=booking.language,
+        key=f"booking:{booking.pk}:{kind}",
+        attachments=[("wedo.ics", calendar, "text/calendar")],
+    )

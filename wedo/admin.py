@@ -3,23 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from urllib.parse import quote
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wedo.errors import forbidden
+from wedo.templatetags.wedo import muster_url
 
 # Our apps, in the order in which the work comes. What libraries bring is for superusers only.
 OUR_APPS = ("tickets", "events", "organisations", "accounts")
+FIRST_MODELS = ("Event", "Organisation")
 # Fields that people write in, in any script; and those that look like it but are not.
 WRITTEN = (models.CharField, models.TextField)
 TECHNICAL = (models.SlugField, models.URLField, models.EmailField)
@@ -114,10 +117,18 @@ class AdminSite(admin.AdminSite):
         return super().index(request, {"panels": panels, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
-        """Apps in the order of the work, not of the alphabet."""
+        """Apps in the order of the work, not of the alphabet; what libraries bring is one app at the end."""
         apps = super().get_app_list(request, app_label)
-        order = {label: number for number, label in enumerate(OUR_APPS)}
-        return sorted(apps, key=lambda app: order.get(app["app_label"], len(order)))
+        for app in apps:
+            app["models"].sort(key=lambda model: model["object_name"] not in FIRST_MODELS)
+        ours = sorted(
+            (app for app in apps if app["app_label"] in OUR_APPS), key=lambda app: OUR_APPS.index(app["app_label"])
+        )
+        technical = [model for app in apps if app["app_label"] not in OUR_APPS for model in app["models"]]
+        if app_label or not technical:
+            return ours or apps
+        index = reverse("admin:index", current_app=self.name)
+        return [*ours, {"name": _("Technik"), "app_label": "technik", "app_url": index, "models": technical}]
 
 
 class WedoAdmin(admin.ModelAdmin):
@@ -135,6 +146,10 @@ class WedoAdmin(admin.ModelAdmin):
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return in_plain_words(db_field, form_field, self.hints)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list, headed by what is in it."""
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         """The form; with errors it is an answer of its own kind (RFC 9110, 15.5.21)."""
         response = super().render_change_form(request, context, *args, **kwargs)
@@ -143,10 +158,24 @@ class WedoAdmin(admin.ModelAdmin):
         return response
 
 
+class KnownChoiceField(forms.ModelChoiceField):
+    """A short list of choices that is read once for all rows of a page, not once for each."""
+
+    def __deepcopy__(self, memo: dict) -> "KnownChoiceField":
+        """Django's copy, which would read the list again, with the list that is there."""
+        copy = super().__deepcopy__(memo)
+        if not hasattr(self, "known"):
+            self.known = list(self.choices)
+        copy.known = self.known
+        copy.choices = self.known
+        return copy
+
+
 class PlainInline:
     """The same words for the rows below a form."""
 
     extra = 0
+    show_change_link = False
     hints: dict[str, str] = {}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
@@ -154,10 +183,15 @@ class PlainInline:
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return in_plain_words(db_field, form_field, self.hints)
 
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs):
+        """A select whose choices are read once."""
+        return super().formfield_for_foreignkey(db_field, request, form_class=KnownChoiceField, **kwargs)
+
 
 class ReadOnlyInline:
     """Rows that are shown and nothing else."""
 
+    template = "admin/read_only_rows.html"
     extra = 0
     can_delete = False
 
@@ -199,7 +233,7 @@ def translated_fieldsets(fields: tuple[str, ...]) -> list[tuple]:
     """A folded set of fields for each language but German."""
     return [
         (
-            _("Auf %(language)s") % {"language": name},
+            format_lazy("{}: {}", _("Übersetzung"), name),
             {
                 "fields": [f"{field}_{code}" for field in fields],
                 "classes": ["collapse"],
@@ -216,13 +250,16 @@ def german(*fields: str) -> list[str]:
     return [f"{field}_{settings.LANGUAGE_CODE}" for field in fields]
 
 
+def others(*fields: str) -> list[str]:
+    """The versions of translated fields in every other language."""
+    return [
+        f"{field}_{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE for field in fields
+    ]
+
+
 def tile(seed: str, *, size: int = 32) -> SafeString:
     """The pattern of an object, `size` pixels wide: decorative, its name stands beside it."""
-    try:
-        address = reverse("muster", args=[seed])
-    except NoReverseMatch:  # a slash in the name: it is part of the seed, not of the path
-        address = reverse("muster", args=["-"]).replace("-", quote(seed, safe=""))
-    return format_html('<img class="muster" src="{}" alt="" width="{}" height="{}">', address, size, size)
+    return format_html('<img class="muster" src="{}" alt="" width="{}" height="{}">', muster_url(seed), size, size)
 
 
 def badge(text: str, tone: str = "") -> SafeString:

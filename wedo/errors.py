@@ -1,12 +1,16 @@
 """Pages for what went wrong, in the reader's language and with a way on."""
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,7 +41,12 @@ def too_many(request: HttpRequest, minutes: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page needs neither database nor session."""
+    """500: our fault. The page needs neither database nor session.
+
+    A database that went away outside a view (while a session is stored) ends here, too.
+    """
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return service_unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -65,9 +65,7 @@ SENTENCES: list[tuple[type[forms.Field], dict[str, Promise]]] = [
         {
             "required": _("Bitte ausfüllen."),
             "max_length": _("Das ist zu lang: Es sind %(show_value)d Zeichen, höchstens %(limit_value)d gehen."),
-            "min_length": _(
-                "Das ist zu kurz: mindestens %(limit_value)d Zeichen müssen es sein."
-            ),
+            "min_length": _("Das ist zu kurz: mindestens %(limit_value)d Zeichen müssen es sein."),
             "null_characters_not_allowed": _("Bitte unsichtbare Zeichen entfernen."),
         },
     ),
@@ -236,7 +234,15 @@ class WedoForm(FormWords, forms.Form):
 
 
 class WedoModelForm(FormWords, forms.ModelForm):
-    """The base of our forms for a model."""
+    """The base of our forms for a model. A choice that may stay open says so in words, not in dashes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+                field.choices = [
+                    (value, label if value else _("keine Angabe")) for value, label in list(field.choices)
+                ]
 
 
 def use_our_sentences(field: forms.Field) -> None:

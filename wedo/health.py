@@ -51,10 +51,12 @@ def details() -> dict:
     oldest = ProcrastinateEvent.objects.filter(
         job__queue_name="mail", job__status__in=("todo", "doing"), type="deferred"
     ).aggregate(at=Min("at"))["at"]
+    # Before the first file is written the folder need not exist.
+    folder = next(path for path in (settings.VAR, *settings.VAR.parents) if path.exists())
     last_run = ProcrastinatePeriodicDefer.objects.aggregate(at=Max("defer_timestamp"))["at"]
     return {
         "oldest_unsent_mail": oldest.astimezone(dt.UTC).isoformat() if oldest else None,
         "failed_mails": mails.filter(status="failed").count(),
         "scheduler_last_run": dt.datetime.fromtimestamp(last_run, dt.UTC).isoformat() if last_run else None,
-        "disk_free_bytes": shutil.disk_usage(settings.VAR).free,
+        "disk_free_bytes": shutil.disk_usage(folder).free,
     }

@@ -1,6 +1,7 @@
 """How a mail leaves: one plain text part, one HTML part, headers that say that a program wrote it."""
 
 import hashlib
+import re
 from email.utils import formatdate, parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,11 +36,35 @@ def send(
     attachments: list[tuple[str, str, str]] = (),
     reply_to: str = "",
 ) -> None:
-    """Render `<template>.txt` and `<template>.html` in the recipient's language and send them.
+    """Compose a mail (see `compose`) and send it.
+
+    Raises what the mail server's connection raises: the job that calls this is retried.
+    """
+    compose(
+        template=template,
+        context=context,
+        to=to,
+        language=language,
+        key=key,
+        attachments=attachments,
+        reply_to=reply_to,
+    ).send()
+
+
+def compose(
+    *,
+    template: str,
+    context: dict,
+    to: str,
+    language: str,
+    key: str,
+    attachments: list[tuple[str, str, str]] = (),
+    reply_to: str = "",
+) -> EmailMultiAlternatives:
+    """Render `<template>.txt` and `<template>.html` in the recipient's language.
 
     The first line of the text part is the subject. `key` names the mail (kind and object) for its Message-ID;
-    attachments are (file name, content, MIME type). Raises what the mail server's connection raises: the job
-    that calls this is retried.
+    attachments are (file name, content, MIME type).
     """
     with translation.override(language):
         context = {
@@ -54,7 +79,8 @@ def send(
     mail = EmailMultiAlternatives(
         # A header takes no line break, whatever a guest has typed (RFC 5322, 2.2).
         subject=" ".join(subject.split()),
-        body=text.strip() + "\n",
+        # Tags that print nothing leave empty lines behind.
+        body=re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text).strip() + "\n",
         to=[to],
         reply_to=[reply_to or settings.CONTACT_EMAIL] if reply_to or settings.CONTACT_EMAIL else None,
         headers={
@@ -66,7 +92,7 @@ def send(
     mail.attach_alternative(html, "text/html")
     for name, content, mimetype in attachments:
         mail.attach(name, content, mimetype)
-    mail.send()
+    return mail
 
 
 class EmlFileBackend(BaseEmailBackend):

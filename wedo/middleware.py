@@ -1,11 +1,12 @@
-"""What surrounds every request: an answer while the database is away."""
+"""What surrounds every request: its language, and an answer while the database is away."""
 
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
-from wedo.errors import service_unavailable
+from wedo.errors import DATABASE_AWAY, service_unavailable
 
 
 class DatabaseAway:
@@ -22,6 +23,23 @@ class DatabaseAway:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for views; Django calls this for what they raise."""
-        if isinstance(error, (OperationalError, InterfaceError)):
-            return service_unavailable(request)
-        return None
+        return service_unavailable(request) if isinstance(error, DATABASE_AWAY) else None
+
+
+class LanguageOfPath:
+    """The address alone says the language: German ones are bare, the others begin with their code.
+
+    Django's own middleware would also read cookie and Accept-Language for addresses outside the language
+    patterns, and tell caches so; then one address would be several pages.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "wedo.middleware.LanguageOfPath",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -155,7 +155,18 @@ ACCOUNT_ADAPTER = "wedo.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "wedo.accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "add_email": "wedo.accounts.forms.AddEmailForm",
+    "change_password": "wedo.accounts.forms.ChangePasswordForm",
+    "login": "wedo.accounts.forms.LoginForm",
+    "reauthenticate": "wedo.accounts.forms.ReauthenticateForm",
+    "reset_password": "wedo.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "wedo.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "wedo.accounts.forms.SetPasswordForm",
+    "signup": "wedo.accounts.forms.SignupForm",
+}
+ACCOUNT_CHANGE_EMAIL = True  # one address an account: changing it is confirming the new one
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
@@ -192,6 +203,10 @@ STORAGES = {
 # A logo may have 10 MB; the rest of a form is text. Anything larger is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "wedo.uploads.CappedUploadHandler",
+]
 LOGO_MAX_BYTES = 10_000_000
 LOGO_MAX_PIXELS = 40_000_000
 

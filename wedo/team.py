@@ -2,16 +2,22 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 
 GROUP = "Team"
-APPS = ("events", "organisations", "tickets")
+EVERYTHING_IN = ("events", "organisations", "tickets")
 
 
 @transaction.atomic
 def ensure_team() -> Group:
-    """The group of the staff. A new one may do everything with events, organisations and bookings, nothing with
-    accounts; an existing one stays as it is."""
+    """The group of the staff; an existing one stays as it is.
+
+    A new one may do everything with events, organisations, bookings and the accounts of members. That the team
+    cannot touch each other's accounts, nor give rights, is the admin's part (`wedo.accounts.admin`).
+    """
     group, created = Group.objects.get_or_create(name=GROUP)
     if created:
-        group.permissions.set(Permission.objects.filter(content_type__app_label__in=APPS))
+        members = Q(content_type__app_label="accounts", content_type__model="user")
+        programme = Q(content_type__app_label__in=EVERYTHING_IN)
+        group.permissions.set(Permission.objects.filter(programme | members))
     return group

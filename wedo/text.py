@@ -52,9 +52,7 @@ def tidy(text: str, *, lines: bool = False) -> str:
     `lines` keeps line breaks. Letters of every script, joiners and emoji stay.
     """
     text = unicodedata.normalize("NFC", text).translate(BIDI_CONTROLS)
-    kept = "".join(
-        char for char in text if unicodedata.category(char) != "Cc" or (char in "\n\t" and lines) or char in " "
-    )
+    kept = "".join(char for char in text if unicodedata.category(char) != "Cc" or char in "\n\r\t")
     if lines:
         return "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
     return " ".join(kept.split())

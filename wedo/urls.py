@@ -25,7 +25,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("favicon.ico", files.favicon, name="favicon"),
-    path("muster/<str:seed>.svg", files.muster, name="muster"),
+    path("muster/<path:seed>.svg", files.muster, name="muster"),
     path("media/<path:path>", files.media, name="media"),
 ]
 urlpatterns += i18n_patterns(

@@ -87,7 +87,7 @@ def test_needs_and_organisation_are_kept(client):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"name": ""}, "name", "Trag hier bitte etwas ein."),
+        ({"name": ""}, "name", "Bitte ausfüllen."),
         ({"name": "x" * 121}, "name", None),
         ({"email": "alex@"}, "email", None),
         ({"email": "alex@example.org\nBcc: eve@example.org"}, "email", None),

@@ -1,5 +1,6 @@
 """Who can sign in: an e-mail address, a name, a language."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -28,6 +29,12 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email: str) -> "User":
         """Find a user whatever the case of the typed address."""
         return self.get(email=email.strip().lower())
+
+    def never_confirmed(self) -> models.QuerySet["User"]:
+        """Accounts that signed up and never proved their address: nobody has ever used them."""
+        confirmed = models.Exists(EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=True))
+        asked = models.Exists(EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=False))
+        return self.filter(asked, ~confirmed, last_login__isnull=True, is_staff=False)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

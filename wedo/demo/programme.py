@@ -122,7 +122,7 @@ def seed_programme() -> None:
 
 def _write() -> None:
     now = today()
-    series = Series.objects.create(slug=SERIES, name="WeDo Beispielreihe", year=_year(now), is_sample=True)
+    series = Series.objects.create(slug=SERIES, name="WeDo Beispielreihe", year=now.year, is_sample=True)
     venue = Venue.objects.create(**VENUE)
     partner = Partner.objects.create(
         name="Beispielverein e.V.", note_de="lädt als Beispiel ein", note_en="invites as a sample"
@@ -139,6 +139,7 @@ def _write() -> None:
             description_en=NOTE_EN,
             audience_de="Für alle, die WeDo ausprobieren.",
             audience_en="For everybody who tries out WeDo.",
+            pattern_seed=fields["title_de"],
             is_sample=True,
         )
         Partnership.objects.create(event=event, partner=partner, role=Partnership.Role.INITIATOR)
@@ -188,10 +189,5 @@ def _realign(series: Series) -> None:
         event.save(update_fields=["date", "sequence", "updated_at"])
     types = TicketType.objects.filter(event__in=events)
     types.update(opens_at=F("opens_at") + passed, closes_at=F("closes_at") + passed)
-    series.year = _year(today())
+    series.year = today().year
     series.save(update_fields=["year"])
-
-
-def _year(day: dt.date) -> int:
-    """The year of the sample forum."""
-    return (day + dt.timedelta(days=DAYS["beispiel-forum"])).year

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
+from django.forms import Form
+from django.http import QueryDict
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
 from django.template.context import Context
 from django.utils.formats import date_format
@@ -169,16 +171,22 @@ def shy(text: str) -> SafeString:
     return mark_safe(soften(conditional_escape(text)))  # noqa: S308 (escaped right here)
 
 
-@register.filter
+@functools.lru_cache(maxsize=512)
+def _written(date: dt.date, pattern: str, language: str) -> str:
+    """Every page of an event writes the same date several times; the language only tells the entries apart."""
+    return date_format(date, pattern)
+
+
+@register.filter(expects_localtime=True)
 def long_date(date: dt.date) -> str:
     """ "Donnerstag, 11. Dezember 2025" in the page's language."""
-    return date_format(date, pgettext("Datum mit Wochentag", "l, j. F Y"))
+    return _written(date, pgettext("Datum mit Wochentag", "l, j. F Y"), get_language())
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_date(date: dt.date) -> str:
     """ "11. Dezember 2025" in the page's language."""
-    return date_format(date, pgettext("Datum", "j. F Y"))
+    return _written(date, pgettext("Datum", "j. F Y"), get_language())
 
 
 @register.simple_tag
@@ -189,7 +197,7 @@ def date_block(event: "Event") -> SafeString:
         '<time class="date" datetime="{}"><b>{}</b><span>{}<br>{}</span></time>',
         moment,
         date_format(event.date, pgettext("Tag, groß", "j.")),
-        date_format(event.date, pgettext("Monat und Jahr, kurz", "M Y")),
+        date_format(event.date, pgettext("Monat und Jahr, kurz", "N Y")),
         date_format(event.date, "l"),
     )
 
@@ -204,6 +212,15 @@ def time_span(event: "Event") -> str:
         return _("ab %(start)s Uhr") % {"start": start}
     end = date_format(event.end_time, pgettext("Uhrzeit", "H:i"))
     return _("%(start)s–%(end)s Uhr") % {"start": start, "end": end}
+
+
+@register.simple_tag
+def where(event: "Event", *, short: bool = False) -> str:
+    """Time and place of an event in one line, as far as they are known; `short` leaves out street and room."""
+    parts = [time_span(event)]
+    if event.venue:
+        parts += [event.venue.name] if short else [event.venue.name, event.venue.street, event.room]
+    return ", ".join(part for part in parts if part)
 
 
 @register.filter
@@ -235,6 +252,42 @@ def translated(thing: object, field: str) -> Translated:
         return Translated(own, is_fallback=False)
     german = getattr(thing, f"{field}_{settings.LANGUAGE_CODE}", None) or ""
     return Translated(german, is_fallback=bool(german) and language != settings.LANGUAGE_CODE)
+
+
+# Addresses of lists ------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def page_href(context: Context, number: int) -> str:
+    """This list's address with page `number`; the search stays."""
+    query = context["request"].GET.copy()
+    query["seite"] = number
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def filter_chips(context: Context, form: Form) -> list[dict]:
+    """What a cleaned search form filters by, one by one: kind, label, and the address without it."""
+    chips = []
+    for name, chosen in getattr(form, "cleaned_data", {}).items():
+        values = [chosen] if isinstance(chosen, str) else list(chosen)
+        choices = dict(getattr(form.fields[name], "choices", ())) if not hasattr(chosen, "model") else {}
+        for value in filter(None, values):
+            chips.append(
+                {
+                    "kind": form.fields[name].label,
+                    "label": str(choices.get(value, value)),
+                    "href": _without(context["request"].GET, name, getattr(value, "slug", value)),
+                }
+            )
+    return chips
+
+
+def _without(query: QueryDict, name: str, value: str) -> str:
+    rest = query.copy()
+    rest.pop("seite", None)
+    rest.setlist(name, [other for other in rest.getlist(name) if other.strip() != value])
+    return f"?{rest.urlencode()}"
 
 
 # The frame of every page -------------------------------------------------------------------------
@@ -272,7 +325,12 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
 
 
 class KeepNode(Node):
-    """A part of the page that is rendered once for each combination of a few values, then kept."""
+    """A part of the page that is rendered once for each combination of a few values, then kept.
+
+    Blocks inside would never be replaced: it hides its nodes from the search for them, which is done for every page.
+    """
+
+    child_nodelists = ()
 
     def __init__(self, nodelist: NodeList, values: list[FilterExpression]):
         self.nodelist = nodelist
@@ -281,7 +339,7 @@ class KeepNode(Node):
 
     def render(self, context: Context) -> str:
         """The kept text. Templates are compiled once in a process, so that it lives as long as the process."""
-        key = tuple(value.resolve(context) for value in self.values)
+        key = tuple(value.resolve(context, ignore_failures=True) for value in self.values)
         text = self.kept.get(key)
         if text is None:
             text = self.kept[key] = self.nodelist.render(context)
@@ -292,7 +350,7 @@ class KeepNode(Node):
 def keep(parser: Parser, token: Token) -> KeepNode:
     """`{% keep language nav %}…{% endkeep %}`: what stands inside may depend on these values only.
 
-    Give values of which there are few (language, menu entry, yes or no), never anything that a visitor typed.
+    Give values of which there are few (language, menu entry, an event's slug), never anything that a visitor typed.
     """
     values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
     nodelist = parser.parse(("endkeep",))

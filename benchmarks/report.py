@@ -1,0 +1,90 @@
+"""The table that `make bench` prints."""
+
+from dataclasses import dataclass, field
+
+from benchmarks.driver import Totals
+
+# Issue 2, point 9.
+MOST_TIMES_FLOOR = 4.0
+MOST_QUERIES = 8
+MOST_BYTES = 120_000
+MOST_MEMORY_KB = 250 * 1024
+
+
+@dataclass
+class Result:
+    """Everything that was measured. `queries` and `bytes_` by name, memory in kB (1024 bytes)."""
+
+    page: Totals = field(default_factory=Totals)
+    floor_page: Totals = field(default_factory=Totals)
+    booking: Totals = field(default_factory=Totals)
+    floor_booking: Totals = field(default_factory=Totals)
+    queries: dict[str, int] = field(default_factory=dict)
+    bytes_: dict[str, int] = field(default_factory=dict)
+    memory_kb: dict[str, int] = field(default_factory=dict)
+    with_cpu: bool = True
+    with_database_cpu: bool = True
+
+
+def lines(result: Result) -> list[str]:
+    """The report, line by line."""
+    loaded = sum(size for kind, size in result.bytes_.items() if kind != "scripts")
+    memory = sum(result.memory_kb.values())
+    return [
+        f"{'':<34}{'WeDo':>10}{'floor':>10}{'ratio':>8}   target",
+        "Event page, read without cookies",
+        *_speed(result, result.page, result.floor_page, "requests a second"),
+        "Full booking: form, booking, ticket page, and its mail by the worker",
+        *_speed(result, result.booking, result.floor_booking, "bookings a second"),
+        "Size and weight",
+        _row("queries of the event page", result.queries.get("event page", 0), most=MOST_QUERIES),
+        *(_row(f"queries: {name}", number) for name, number in result.queries.items() if name != "event page"),
+        _row("bytes of the event page in all", loaded, most=MOST_BYTES),
+        *(_row(f"bytes: {kind}", size) for kind, size in result.bytes_.items()),
+        *([_row("memory of the servers, MB (PSS)", memory / 1024, most=MOST_MEMORY_KB / 1024)] if memory else []),
+        *(_row(f"memory: {name}, MB", size / 1024) for name, size in result.memory_kb.items()),
+        *_notes(result),
+    ]
+
+
+def _speed(result: Result, wedo: Totals, floor: Totals, rate: str) -> list[str]:
+    rows = [
+        _row(rate, wedo.rate, floor.rate),
+        _row("p50, ms", wedo.latency(50) * 1000, floor.latency(50) * 1000),
+        _row("p99, ms", wedo.latency(99) * 1000, floor.latency(99) * 1000),
+    ]
+    if result.with_cpu:
+        rows.append(_row("processor, ms", wedo.cpu_each * 1000, floor.cpu_each * 1000, most_ratio=MOST_TIMES_FLOOR))
+    return rows
+
+
+def _row(
+    name: str,
+    wedo: float,
+    floor: float | None = None,
+    *,
+    most: float | None = None,
+    most_ratio: float | None = None,
+) -> str:
+    ratio = wedo / floor if floor else None
+    text = f"  {name:<32}{_number(wedo):>10}"
+    text += f"{'' if floor is None else _number(floor):>10}{'' if ratio is None else f'{ratio:.2f}':>8}"
+    target, value, unit = (most, wedo, "") if most is not None else (most_ratio, ratio, " times the floor")
+    if target is None or value is None:
+        return text.rstrip()
+    return f"{text}   at most {_number(target)}{unit}: {'reached' if value <= target else 'MISSED'}"
+
+
+def _number(value: float) -> str:
+    if isinstance(value, int) or value >= 1000:
+        return f"{value:,.0f}".replace(",", " ")
+    return f"{value:.2f}" if value < 100 else f"{value:.0f}"
+
+
+def _notes(result: Result) -> list[str]:
+    notes = []
+    if not result.with_cpu:
+        notes.append("Processor time and memory are told by Linux only: not measured here.")
+    elif not result.with_database_cpu:
+        notes.append("The database server runs elsewhere: its processor time is NOT in the numbers.")
+    return ["", *notes] if notes else []

@@ -1,0 +1,98 @@
+"""Goes through the table of who may do what (tests/access.py), and finds what it forgets."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from events.models import Event
+from organisations.models import Organisation
+from tests.access import ALLAUTH, PEOPLE, RULES
+from tests.factories import (
+    BookingFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    StaffFactory,
+    TicketTypeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def things():
+    """One of each thing that an address can name."""
+    ticket_type = TicketTypeFactory()
+    published = OrganisationFactory()
+    submitted = OrganisationFactory(status=Organisation.Status.SUBMITTED, published_at=None)
+    return {
+        "event": {"slug": ticket_type.event.slug},
+        "draft": {"slug": EventFactory(status=Event.Status.DRAFT).slug},
+        "published": {"slug": published.slug},
+        "submitted": {"slug": submitted.slug},
+        "token": {"token": BookingFactory(ticket_type=ticket_type).token},
+        "forged": {"token": "A" * 32},
+        "seed": {"seed": "Beispiel"},
+        "path": {"path": "gibt/es/nicht.webp"},
+        "organisations": [published, submitted],
+    }
+
+
+@pytest.fixture
+def clients(things, as_user):
+    """A browser for each kind of person."""
+    member = UserFactory()
+    for organisation in things["organisations"]:
+        MembershipFactory(user=member, organisation=organisation)
+    return {
+        "anonymous": Client(),
+        "guest": Client(),
+        "member": as_user(member),
+        "stranger": as_user(MembershipFactory().user),
+        "staff": as_user(StaffFactory(is_superuser=False)),
+        "superuser": as_user(StaffFactory()),
+    }
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.method}-{rule.name}-{'-'.join(rule.kwargs)}")
+def test_everybody_gets_the_answer_of_the_table(rule, things, clients):
+    kwargs = {key: value for name in rule.kwargs for key, value in things[name].items()}
+    address = reverse(rule.name, kwargs=kwargs)
+
+    answers = {person: getattr(clients[person], rule.method)(address).status_code for person in PEOPLE}
+
+    assert answers == rule.answers
+
+
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label)
+def test_nobody_but_staff_sees_the_admin(model, clients):
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+    answers = {person: clients[person].get(address).status_code for person in PEOPLE}
+
+    assert answers == {
+        "anonymous": 302,
+        "guest": 302,
+        "member": 403,
+        "stranger": 403,
+        "staff": 403,  # staff without a right to this model
+        "superuser": 200,
+    }
+
+
+def names(patterns=None, prefix=""):
+    """The full names of all addresses but the admin's."""
+    for one in patterns or get_resolver().url_patterns:
+        if isinstance(one, URLPattern):
+            yield prefix + (one.name or str(one.pattern))
+        elif isinstance(one, URLResolver) and one.namespace != "admin":
+            yield from names(one.url_patterns, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+
+
+def test_every_address_has_a_row_in_the_table():
+    known = {rule.name for rule in RULES} | ALLAUTH
+
+    assert sorted(set(names()) - known) == []
+    assert sorted(known - set(names())) == []

@@ -1,0 +1,44 @@
+"""E-mail addresses and secret addresses never reach a log."""
+
+import io
+import logging
+
+from wedo.logs import NoSecrets, clean
+
+
+def logged(emit):
+    """What a logger with our filter writes."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(NoSecrets())
+    logger = logging.getLogger("test-of-secrets")
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
+        emit(logger)
+    finally:
+        logger.removeHandler(handler)
+    return out.getvalue()
+
+
+def test_addresses_and_tokens_are_taken_out():
+    text = "mail to alex@example.org failed for /en/tickets/abcDEF123/stornieren/ and /konto/confirm-email/MQ:1x:y/"
+
+    assert clean(text) == "mail to …@… failed for /en/tickets/…/stornieren/ and /konto/confirm-email/…/"
+
+
+def test_arguments_of_a_message_are_cleaned_too():
+    assert logged(lambda logger: logger.warning("Not Found: %s", "/tickets/geheim123/")) == "Not Found: /tickets/…/\n"
+
+
+def test_a_traceback_is_cleaned_too():
+    def emit(logger):
+        try:
+            raise ValueError("refused: alex@example.org")
+        except ValueError:
+            logger.exception("mail failed")
+
+    text = logged(emit)
+
+    assert "alex@example.org" not in text
+    assert text.endswith("ValueError: refused: …@…\n")

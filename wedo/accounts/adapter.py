@@ -1,0 +1,94 @@
+"""What allauth does differently here: mails leave through the job queue, in our words and the user's language."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wedo import mail
+
+from . import tasks
+from .models import OutgoingMail, User
+
+TOO_MANY = _("Das waren zu viele Versuche. Bitte warte ein paar Minuten.")
+
+WEAK = {
+    "password_too_short": _("Das Passwort ist zu kurz. Es braucht mindestens %(min_length)d Zeichen."),
+    "password_too_common": _("Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
+    "password_too_similar": _("Das Passwort ähnelt deiner Adresse oder deinem Namen. Denk dir bitte ein anderes aus."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """The account system's way out: every mail and every refusal passes here."""
+
+    # Nothing here tells whether an address has an account.
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Dieses Konto ist gesperrt."),
+        "cannot_remove_primary_email": _("Diese Adresse brauchst du zum Anmelden. Ändere sie, statt sie zu löschen."),
+        "duplicate_email": _("Diese Adresse gehört schon zu deinem Konto."),
+        "email_password_mismatch": _("Adresse und Passwort passen nicht zusammen. Prüf beides, bitte."),
+        "email_taken": _("Diese Adresse geht nicht. Nimm bitte eine andere."),
+        "enter_current_password": _("Das ist nicht dein aktuelles Passwort. Versuch es noch einmal."),
+        "incorrect_password": _("Das Passwort stimmt nicht. Versuch es noch einmal."),
+        "invalid_login": _("Adresse und Passwort passen nicht zusammen. Prüf beides, bitte."),
+        "invalid_password_reset": _("Dieser Link gilt nicht mehr. Fordere bitte einen neuen an."),
+        "rate_limited": TOO_MANY,
+        "same_as_current": _("Das ist schon deine Adresse. Gib bitte die neue ein."),
+        "too_many_login_attempts": TOO_MANY,
+    }
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """Refuse a weak password, each reason with what to do about it."""
+        try:
+            return super().clean_password(password, user)
+        except ValidationError as refusal:
+            raise ValidationError(
+                [
+                    ValidationError(WEAK.get(reason.code, reason.message), code=reason.code, params=reason.params)
+                    for reason in refusal.error_list
+                ]
+            ) from None
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Render the mail now and queue it, in the transaction that is open.
+
+        In the language of the user in the context, else in that of the page.
+        """
+        user = context.get("user")
+        message = mail.compose(
+            template=template_prefix,
+            context={"user": None}
+            | {name: self._on_our_site(name, value) for name, value in context.items() if name != "request"},
+            to=email,
+            language=user.language if isinstance(user, User) else get_language() or settings.LANGUAGE_CODE,
+            key=f"account:{uuid.uuid4()}",
+        )
+        with transaction.atomic():
+            stored = OutgoingMail.objects.create(message=message.message().as_bytes(), recipients=[email])
+            tasks.send_account_mail.defer(mail_id=stored.pk)
+
+    def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
+        """Tell a user about a change of the account, in the user's language."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
+
+    def confirm_email(self, request: HttpRequest, email_address) -> bool:
+        """Mark the address as confirmed. It belongs to who proves it, not to who typed it first."""
+        with transaction.atomic():
+            User.objects.never_confirmed().filter(email=email_address.email).exclude(pk=email_address.user_id).delete()
+            return super().confirm_email(request, email_address)
+
+    @staticmethod
+    def _on_our_site(name: str, value):
+        """Links lead to the address in the settings, whatever host the request named."""
+        if not name.endswith("_url"):
+            return value
+        parts = urlsplit(str(value))
+        return mail.absolute(parts.path + (f"?{parts.query}" if parts.query else ""))
