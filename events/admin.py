@@ -53,12 +53,20 @@ class AppearanceInline(PlainInline, TranslationStackedInline):
     fields = [("speaker", "position"), *german("topic"), *others("topic")]
     hints = {"position": _("Kleine Zahlen stehen oben.")}
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the speakers, whose names head the rows."""
+        return super().get_queryset(request).select_related("speaker")
+
 
 class PartnershipInline(PlainInline, admin.StackedInline):
     """Who invites, helps and pays."""
 
     model = Partnership
     fields = [("partner", "role", "position")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the partners, whose names head the rows."""
+        return super().get_queryset(request).select_related("partner")
 
 
 class MaterialInline(PlainInline, TranslationStackedInline):

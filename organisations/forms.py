@@ -2,8 +2,8 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wedo.forms import WedoForm, WedoModelForm
 
+from wedo.forms import WedoForm, WedoModelForm
 from wedo.languages import SPOKEN_LANGUAGES
 
 from .images import ImageRefused, clean_logo
@@ -104,8 +104,13 @@ class SearchForm(WedoForm):
         widget=forms.CheckboxSelectMultiple,
     )
     sprache = forms.MultipleChoiceField(
-        label=_("Sprache"), choices=SPOKEN_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Sprache"), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        spoken = Organisation.objects.published().spoken_languages()
+        self.fields["sprache"].choices = [(code, name) for code, name in SPOKEN_LANGUAGES if code in spoken]
 
     def filter(self, queryset):
         """The organisations that fit; a filter with an unknown value counts as not set."""

@@ -60,6 +60,10 @@ class OrganisationQuerySet(models.QuerySet):
         """In the order of the directory."""
         return self.order_by("sort_name", "pk")
 
+    def spoken_languages(self) -> set[str]:
+        """The codes of all languages that these organisations speak."""
+        return set(self.order_by().values_list(models.Func("languages", function="unnest"), flat=True).distinct())
+
     def search(self, *, text: str = "", districts=(), topics=(), languages=()) -> "OrganisationQuerySet":
         """Those that fit every given filter; within one filter any choice is enough."""
         found = self

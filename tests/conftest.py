@@ -9,6 +9,12 @@ from django.utils import translation
 from wedo.accounts.models import User
 
 
+@pytest.fixture(autouse=True, scope="session")
+def static_root():
+    """WhiteNoise warns of a folder that does not exist; tests take static files from their sources."""
+    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 class UndefinedVariable(str):
     """Stands in for a template variable that does not exist: the test fails where it would be shown."""
 
@@ -38,8 +44,6 @@ def own_folders(settings, tmp_path):
     """No test sees the files of another one."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_DIR = tmp_path / "mail"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture(autouse=True)

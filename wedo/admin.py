@@ -1,5 +1,6 @@
 """The admin site: in WeDo's words, signed in through allauth, invisible to everybody but staff."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -7,14 +8,17 @@ from functools import wraps
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from wedo.errors import forbidden
@@ -61,6 +65,25 @@ class SuperuserOnly:
         return request.user.is_superuser and super().has_delete_permission(request, obj)
 
 
+class JobWords:
+    """The list of jobs without the library's inline styles, and without its query for each row."""
+
+    @admin.display(description=_("Angaben"))
+    def pretty_args(self, job: models.Model) -> SafeString:
+        """The arguments: numbers of objects, never a person's data."""
+        return format_html("<code>{}</code>", json.dumps(job.args))
+
+    @admin.display(description=_("Zuletzt"))
+    def summary(self, job: models.Model) -> str:
+        """What happened last, and when."""
+        last = next(iter(job.procrastinateevent_set.all()), None)
+        return f"{last.type}, {date_format(localtime(last.at), 'd.m.Y H:i')}" if last else "–"
+
+
+# What a library's admin class needs to fit in here, by model.
+AMENDED = {"procrastinate.ProcrastinateJob": (JobWords,)}
+
+
 class AdminSite(admin.AdminSite):
     """Django's admin with one way in: the site's own sign-in."""
 
@@ -74,7 +97,8 @@ class AdminSite(admin.AdminSite):
         for model in [model_or_iterable] if one else model_or_iterable:
             base = admin_class or admin.ModelAdmin
             if model._meta.app_label not in OUR_APPS and not issubclass(base, SuperuserOnly):
-                base = type(base.__name__, (SuperuserOnly, base), {"__module__": base.__module__})
+                bases = (SuperuserOnly, *AMENDED.get(model._meta.label, ()), base)
+                base = type(base.__name__, bases, {"__module__": base.__module__})
             super().register(model, base, **options)
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
@@ -224,6 +248,9 @@ def in_plain_words(db_field: models.Field, form_field, hints: dict[str, str]):
             form_field.label = format_html("{} ({})", original.verbose_name, name)
     if language == settings.LANGUAGE_CODE and (hint := hints.get((original or db_field).name)):
         form_field.help_text = hint
+    if isinstance(form_field.widget, AdminSplitDateTime):
+        for part, word in zip(form_field.widget.widgets, (_("Datum"), _("Uhrzeit")), strict=True):
+            part.attrs["aria-label"] = format_lazy("{}: {}", form_field.label, word)
     if isinstance(db_field, WRITTEN) and not isinstance(db_field, TECHNICAL):
         form_field.widget.attrs.setdefault("dir", "auto")
     return form_field

@@ -240,9 +240,7 @@ class WedoModelForm(FormWords, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-                field.choices = [
-                    (value, label if value else _("keine Angabe")) for value, label in list(field.choices)
-                ]
+                field.choices = [(value, label if value else _("keine Angabe")) for value, label in list(field.choices)]
 
 
 def use_our_sentences(field: forms.Field) -> None:

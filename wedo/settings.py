@@ -260,6 +260,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Its messages carry the arguments of jobs; failures are shown to staff in the admin.
         "procrastinate": {"level": "WARNING"},
     },

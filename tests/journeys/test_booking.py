@@ -1,6 +1,7 @@
 """A visitor finds an event, books, gets a mail, and cancels: with and without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import AgendaItemFactory, AppearanceFactory, PartnershipFactory, TicketTypeFactory
 from tickets.models import Booking
@@ -33,9 +34,9 @@ def test_a_visitor_books_two_places_and_cancels(open_browser, ticket_type, run_j
     page.get_by_role("button", name="Kostenlos buchen").click()
 
     booking = Booking.objects.get()
-    assert page.get_by_role("heading", level=1).inner_text() == "Wir freuen uns auf dich, Alex!"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wir freuen uns auf dich, Alex Beispiel!")
     for ticket in booking.tickets.all():
-        assert page.get_by_text(ticket.readable_code).is_visible()
+        expect(page.get_by_text(ticket.readable_code)).to_be_visible()
     assert booking.tickets.count() == 2
 
     (mail,) = run_jobs()
@@ -44,7 +45,7 @@ def test_a_visitor_books_two_places_and_cancels(open_browser, ticket_type, run_j
 
     booking.refresh_from_db()
     assert booking.status == "cancelled"
-    assert page.get_by_text("Abgesagt").first.is_visible()
+    expect(page.get_by_text("Abgesagt").first).to_be_visible()
 
 
 def test_every_page_on_the_way_can_be_used_by_everybody(open_browser, ticket_type, look):
@@ -112,7 +113,7 @@ def test_a_full_event_says_so_and_shows_no_form(open_browser, look):
     ticket_type = TicketTypeFactory(capacity=0)
     page = open_browser()
     page.goto(f"/veranstaltungen/{ticket_type.event.slug}/")
-    assert page.get_by_text("Ausgebucht").first.is_visible()
+    expect(page.get_by_text("Ausgebucht").first).to_be_visible()
     assert page.get_by_role("link", name="Kostenlos buchen").count() == 0
     look(page)
     page.goto(f"/veranstaltungen/{ticket_type.event.slug}/anmelden/")

@@ -1,5 +1,7 @@
 """An MSO registers, staff publish it, everybody finds it; staff enter a booking."""
 
+from playwright.sync_api import expect
+
 from organisations.models import Organisation
 from tests.factories import PASSWORD, BookingFactory, OrganisationFactory, StaffFactory, TicketTypeFactory, TopicFactory
 from tickets.models import Booking
@@ -22,6 +24,7 @@ def test_an_organisation_registers_and_is_published(open_browser, run_jobs, link
     look(page)
     page.get_by_role("main").get_by_role("link", name="Konto anlegen").first.click()
     look(page)
+    page.get_by_label("Dein Name").fill("Kim Beispiel")
     page.get_by_label("E-Mail-Adresse").fill("verein@example.org")
     page.get_by_label("Passwort", exact=True).fill(NEW_PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Konto anlegen").click()
@@ -40,7 +43,7 @@ def test_an_organisation_registers_and_is_published(open_browser, run_jobs, link
 
     organisation = Organisation.objects.get()
     assert organisation.status == "submitted"
-    assert page.get_by_role("heading", level=1).inner_text() == "Beispielchor Vielklang"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beispielchor Vielklang")
     look(page)
     page.goto("/mein/")
     look(page)
@@ -52,7 +55,7 @@ def test_an_organisation_registers_and_is_published(open_browser, run_jobs, link
     sign_in(desk, staff)
     desk.goto("/verwaltung/organisations/organisation/")
     desk.get_by_label("Beispielchor Vielklang").or_(desk.locator("input.action-select")).first.check()
-    desk.locator("select[name=action]").select_option("publish")
+    desk.locator("select[name=action]").select_option("publish_organisations")
     desk.get_by_role("button", name="Ausführen").click()
 
     organisation.refresh_from_db()
@@ -61,7 +64,7 @@ def test_an_organisation_registers_and_is_published(open_browser, run_jobs, link
     look(stranger)
     stranger.get_by_role("link", name="Beispielchor Vielklang").click()
     look(stranger)
-    assert stranger.get_by_text("Wir singen in vielen Sprachen.").is_visible()
+    expect(stranger.get_by_text("Wir singen in vielen Sprachen.")).to_be_visible()
 
 
 def test_staff_enter_a_booking_for_somebody_who_wrote_an_email(open_browser, run_jobs):
@@ -76,7 +79,7 @@ def test_staff_enter_a_booking_for_somebody_who_wrote_an_email(open_browser, run
     page.locator("#id_email").fill("kim@example.org")
     page.locator("#id_source").select_option("email")
     page.locator("input[name=_save]").click()
-    assert page.get_by_text("Es ist leider kein Platz mehr frei.").is_visible()
+    expect(page.get_by_text("Es ist leider kein Platz mehr frei.")).to_be_visible()
     assert page.locator("#id_name").input_value() == "Kim Beispiel"
     assert Booking.objects.filter(name="Kim Beispiel").count() == 0
 

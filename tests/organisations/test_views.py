@@ -139,7 +139,7 @@ def test_a_mistyped_filter_still_answers_with_a_page(client, query):
 def test_the_directory_costs_the_same_for_one_and_three(client, number, django_assert_num_queries):
     for organisation in OrganisationFactory.create_batch(number):
         organisation.topics.add(TopicFactory())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/netzwerk/")
 
 

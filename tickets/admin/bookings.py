@@ -155,7 +155,7 @@ class BookingAdmin(WedoAdmin):
         """Day and time, short."""
         return date_format(timezone.localtime(booking.created_at), "d.m.Y H:i")
 
-    @admin.display(description=_("über der Platzzahl"), ordering="over_capacity")
+    @admin.display(description=_("über Platzzahl"), ordering="over_capacity")
     def over(self, booking: Booking) -> SafeString | str:
         """Whether a member of staff let more in than there were places, and who."""
         return badge(_("darüber"), "wait") if booking.over_capacity else "–"

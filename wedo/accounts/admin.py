@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied
+from django.db.models import ManyToManyField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,7 @@ class UserAdmin(WedoAdmin, DjangoUserAdmin):
     search_help_text = _("Sucht in Name und E-Mail-Adresse.")
     ordering = ("email",)
     readonly_fields = ("date_joined", "last_login")
+    filter_horizontal = ()
     view_on_site = False
     hints = {
         "email": _("Damit meldet sich die Person an. Bei der ersten Anmeldung bestätigt sie die Adresse."),
@@ -77,10 +79,14 @@ class UserAdmin(WedoAdmin, DjangoUserAdmin):
     power = (
         _("Rechte"),
         {
-            "fields": ("is_staff", "is_superuser", "groups", "user_permissions", "password"),
+            "fields": ("is_staff", "is_superuser", "groups", "password"),
             "description": _("Diese Angaben sieht und ändert nur, wer alle Rechte hat."),
         },
     )
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs):
+        """Groups as boxes to tick."""
+        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> tuple:
         """Rights and password only for superusers: a field that is not in the form cannot be sent."""
