@@ -121,7 +121,6 @@ def _fill(organisation: Organisation, data: dict) -> None:
     for name in PROFILE_FIELDS:
         if name in data:
             setattr(organisation, name, data[name])
-    organisation.sort_name = organisation.name.casefold()
 
 
 def _set_logo(organisation: Organisation, logo: ContentFile | None) -> None:

@@ -76,11 +76,12 @@ class MembershipForm(WedoModelForm):
     def clean_email(self) -> str:
         """An account must be there."""
         email = self.cleaned_data["email"].lower()
-        self.instance.user = User.objects.filter(email=email).first()
-        if self.instance.user is None:
+        user = User.objects.filter(email=email).first()
+        if user is None:
             raise forms.ValidationError(
                 _("Mit dieser Adresse gibt es noch kein Konto. Die Person registriert sich zuerst.")
             )
+        self.instance.user = user
         return email
 
 
@@ -195,7 +196,6 @@ class OrganisationAdmin(WedoAdmin, TranslationAdmin):
         for name in form.changed_data:
             if name != "topics":
                 setattr(stored, name, getattr(obj, name))
-        stored.sort_name = stored.name.casefold()
         stored.save()
 
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:

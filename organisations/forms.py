@@ -1,9 +1,10 @@
 """What an organisation fills in, and how the directory is searched."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wedo.forms import WedoForm, WedoModelForm
+from wedo.forms import LanguageCheckboxes, WedoForm, WedoModelForm
 from wedo.languages import SPOKEN_LANGUAGES
 
 from .images import ImageRefused, clean_logo
@@ -19,7 +20,7 @@ class OrganisationForm(WedoModelForm):
         label=_("Welche Sprachen sprecht ihr?"),
         choices=SPOKEN_LANGUAGES,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=LanguageCheckboxes,
     )
     topics = forms.ModelMultipleChoiceField(
         label=_("Woran arbeitet ihr?"),
@@ -104,13 +105,15 @@ class SearchForm(WedoForm):
         widget=forms.CheckboxSelectMultiple,
     )
     sprache = forms.MultipleChoiceField(
-        label=_("Sprache"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Sprache"), choices=SPOKEN_LANGUAGES, required=False, widget=LanguageCheckboxes
     )
 
-    def __init__(self, data=None):
+    def __init__(self, data: QueryDict):
         super().__init__(data)
-        spoken = Organisation.objects.published().spoken_languages()
-        self.fields["sprache"].choices = [(code, name) for code, name in SPOKEN_LANGUAGES if code in spoken]
+        # Offered are the languages that somebody speaks; an address with another one still means what it says.
+        offered = Organisation.objects.published().spoken_languages() | set(self.data.getlist("sprache"))
+        widget = self.fields["sprache"].widget
+        widget.choices = [(code, name) for code, name in SPOKEN_LANGUAGES if code in offered]
 
     def filter(self, queryset):
         """The organisations that fit; a filter with an unknown value counts as not set."""

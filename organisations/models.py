@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wedo.languages import SPOKEN_LANGUAGES
+from wedo.text import sort_key
 
 
 class District(models.TextChoices):
@@ -137,6 +138,13 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Store it with what it is sorted by, which no database of ours can make from the name (no ICU)."""
+        self.sort_name = sort_key(self.name)
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "sort_name"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The address of the profile."""

@@ -17,6 +17,7 @@ from .forms import ContactForm, OrganisationForm, SearchForm
 from .models import Organisation
 
 PER_PAGE = 24
+SENT = "verschickt"
 
 
 @require_safe
@@ -73,7 +74,6 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     if not organisation.contact_form:
         raise Http404
     form = ContactForm(*_posted(request))
-    sent = False
     if form.is_valid():
         if minutes := try_again_in(scope="contact", who=client_address(request), limit=5, minutes=60):
             return too_many(request, minutes)
@@ -85,8 +85,9 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
             text=data["text"],
             language=get_language(),
         )
-        sent = True
-    context = {"organisation": organisation, "form": form, "sent": sent}
+        # A reload shows the page again instead of sending the message again.
+        return redirect(f"{request.path}?{SENT}")
+    context = {"organisation": organisation, "form": form, "sent": SENT in request.GET}
     return render(request, "organisations/contact.html", context, status=422 if form.errors else 200)
 
 

@@ -189,7 +189,6 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         model = Organisation
 
     name = factory.Sequence(lambda n: f"Beispielverein {n}")
-    sort_name = factory.LazyAttribute(lambda organisation: organisation.name.casefold())
     slug = factory.Sequence(lambda n: f"beispielverein-{n}")
     summary = "Ein erfundener Verein."
     status = Organisation.Status.PUBLISHED

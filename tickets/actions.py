@@ -161,6 +161,8 @@ def cancel(*, booking: Booking, by=None) -> Booking:
     booking.save(update_fields=["status", "cancelled_at"])
     booking.tickets.filter(cancelled_at__isnull=True).update(cancelled_at=booking.cancelled_at)
     booking.needs.all().delete()
+    # A confirmation that has not left yet would be untrue now; its job finds no row and sends nothing.
+    booking.mails.filter(kind=BookingMail.Kind.CONFIRMATION, sent_at__isnull=True).delete()
     _queue_mail(booking, BookingMail.Kind.CANCELLATION)
     return booking
 

@@ -6,8 +6,8 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wedo.forms import WedoForm
 
+from wedo.forms import LanguageSelect, WedoForm
 from wedo.languages import OWN_NAMES
 
 from .actions import Contact
@@ -55,7 +55,7 @@ class BookingForm(WedoForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    language = forms.ChoiceField(label=_("Sprache deiner E-Mails"))
+    language = forms.ChoiceField(label=_("Sprache deiner E-Mails"), widget=LanguageSelect)
     consent = forms.BooleanField(
         label=_("Ich bin einverstanden, dass WeDo meine Angaben für diese Buchung speichert."),
         error_messages={"required": _("Ohne deine Zustimmung können wir kein Ticket ausstellen.")},

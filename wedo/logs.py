@@ -4,7 +4,7 @@ import logging
 import re
 
 EMAIL = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+\.[^\s<>\"'(),;:@]+")
-SECRET_PATH = re.compile(r"(/tickets/|/konto/(?:confirm-email|password/reset/key)/)[^/\s\"']+")
+SECRET_PATH = re.compile(r"(/tickets/)[A-Za-z0-9_-]{32}|(/konto/(?:confirm-email|password/reset/key)/)[^/\s\"']+")
 
 
 class NoSecrets(logging.Filter):
@@ -23,4 +23,4 @@ class NoSecrets(logging.Filter):
 
 def clean(text: str) -> str:
     """The text without e-mail addresses and ticket tokens."""
-    return SECRET_PATH.sub(r"\1…", EMAIL.sub("…@…", text))
+    return SECRET_PATH.sub(r"\1\2…", EMAIL.sub("…@…", text))

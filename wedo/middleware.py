@@ -9,8 +9,8 @@ from django.utils import translation
 from wedo.errors import DATABASE_AWAY, service_unavailable
 
 
-class DatabaseAway:
-    """Turns a lost database into a 503 that says so, instead of a 500.
+class Outermost:
+    """Turns a lost database into a 503 that says so, instead of a 500, and sends no content to a HEAD.
 
     The transaction that was open is rolled back by the server, so nothing is half-written.
     """
@@ -19,7 +19,11 @@ class DatabaseAway:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            # The length stays, the content does not travel (RFC 9110, 9.3.2); the server would warn of it.
+            response.content = b""
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for views; Django calls this for what they raise."""

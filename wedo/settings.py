@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wedo.middleware.DatabaseAway",
+    "wedo.middleware.Outermost",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -96,21 +96,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
-                    ],
-                )
-            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -133,7 +120,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # as in Django 6
 DATABASES = {
     "default": {
         **env.dj_db_url("DATABASE_URL", "postgres:///wedo"),
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": 0 if TESTING else 600,
         "CONN_HEALTH_CHECKS": True,
     }
 }
@@ -217,7 +204,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "wedo.mail.EmlFileBackend"
 if env.str("EMAIL_URL", ""):
-    email = env.dj_email_url("EMAIL_URL")
+    try:
+        email = env.dj_email_url("EMAIL_URL")
+    except KeyError:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or submission://, see .env.example.") from None
     EMAIL_BACKEND = email["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
@@ -227,16 +217,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 # Headers ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
+        **{name: [SELF] for name in ("script-src", "style-src", "img-src", "font-src")},
+        **{name: [SELF] for name in ("connect-src", "manifest-src", "form-action")},
     }
 }
 PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")}

@@ -1,6 +1,7 @@
 """Jobs that keep the house: what a killed worker left, what nobody needs any more."""
 
 from asgiref.sync import sync_to_async
+from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from wedo.limits.actions import forget_old
@@ -20,6 +21,7 @@ async def take_up_stalled_jobs(context, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="wedo.tidy_up", queueing_lock="tidy_up")
 async def tidy_up(timestamp: int) -> None:
-    """Delete finished jobs after a week and old counters of tries."""
+    """Delete finished jobs after a week, old counters of tries, and sessions that have ended."""
     await app.job_manager.delete_old_jobs(nb_hours=7 * 24)
     await sync_to_async(forget_old)(hours=24)
+    await sync_to_async(call_command)("clearsessions")

@@ -56,3 +56,9 @@ def tidy(text: str, *, lines: bool = False) -> str:
     if lines:
         return "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
     return " ".join(kept.split())
+
+
+def sort_key(text: str) -> str:
+    """What a name is sorted by: without case and accents, so that "Örnek" stands between "Orgel" and "Ost"."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in letters if not unicodedata.combining(char))

@@ -217,6 +217,16 @@ def test_cancelling_twice_sends_one_mail(run_jobs):
     assert [mail.to for mail in run_jobs()] == [[booking.email]]
 
 
+def test_who_cancels_before_the_confirmation_has_left_gets_the_cancellation_alone(run_jobs):
+    booking = book_as(ALEX, TicketTypeFactory(event__title="Beispielforum"))
+
+    cancel(booking=booking)
+
+    (mail,) = run_jobs()
+    assert list(booking.mails.values_list("kind", flat=True)) == ["cancellation"]
+    assert "reserviert" not in mail.body
+
+
 def test_nobody_cancels_after_the_event():
     booking = BookingFactory(ticket_type__event__date=today() - dt.timedelta(days=1))
 

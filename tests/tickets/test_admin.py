@@ -33,7 +33,7 @@ def change(booking):
 def entry(ticket_type, **changes):
     """What somebody types who enters a booking from an e-mail."""
     return {
-        "ticket_type": ticket_type.pk,
+        "ticket_type": ticket_type.pk if ticket_type else "",
         "source": "email",
         "name": "Ada Beispiel",
         "email": "ada@example.org",
@@ -47,6 +47,12 @@ def entry(ticket_type, **changes):
         "submission": "one",
         **changes,
     }
+
+
+def rows():
+    """What the browser sends for the rows that can only be read."""
+    kinds = ("tickets", "needs", "mails")
+    return {f"{kind}-{name}_FORMS": "0" for kind in kinds for name in ("TOTAL", "INITIAL")}
 
 
 def errors(response):
@@ -148,7 +154,6 @@ def test_who_phones_needs_no_address_and_gets_no_mail(staff, source):
         ({"places": "1"}, "attendees", "Das sind 2 Namen für 1 Plätze."),
         ({"attendees": "x" * 121}, "attendees", "Ein Name hat höchstens 120 Zeichen."),
         ({"source": "web"}, "source", "Bitte auswählen, was in der Liste steht."),
-        ({"ticket_type": ""}, "ticket_type", "Wähl die Veranstaltung aus."),
     ],
 )
 def test_mistakes_are_named_beside_the_field(staff, changes, field, sentence):
@@ -156,6 +161,10 @@ def test_mistakes_are_named_beside_the_field(staff, changes, field, sentence):
     assert refused.status_code == 422
     assert errors(refused) == {field: [sentence]}
     assert not Booking.objects.exists()
+
+
+def test_an_event_must_be_chosen(staff):
+    assert errors(staff.post(ADD, entry(None))) == {"ticket_type": ["Wähl die Veranstaltung aus."]}
 
 
 def test_the_form_offers_what_lies_ahead_first_and_no_drafts(staff):
@@ -195,7 +204,8 @@ def test_needs_can_be_filtered(staff):
 
 def test_only_note_and_organisation_can_be_changed(staff):
     booking = BookingFactory(name="Ada")
-    staff.post(change(booking), {"note": "Ruft an", "organisation_name": "Verein", "name": "X", "status": "cancelled"})
+    data = {"note": "Ruft an", "organisation_name": "Verein", "name": "X", "status": "cancelled"}
+    assert staff.post(change(booking), data | rows()).status_code == 302
     booking.refresh_from_db()
     assert (booking.note, booking.organisation_name, booking.name, booking.status) == (
         "Ruft an",
@@ -227,7 +237,7 @@ def test_cancelling_asks_first_then_frees_the_places_and_writes(staff):
 def test_the_log_names_no_guest(staff):
     staff.post(ADD, entry(TicketTypeFactory()))
     booking = Booking.objects.get()
-    staff.post(change(booking), {"note": "Neu", "organisation_name": ""})
+    staff.post(change(booking), {"note": "Neu", "organisation_name": ""} | rows())
     assert list(LogEntry.objects.values_list("object_repr", flat=True)) == [f"Anmeldung {booking.pk}"] * 2
 
 
@@ -239,6 +249,16 @@ def test_needs_are_shown_only_to_those_who_may_see_them(as_user):
         user = StaffFactory(is_superuser=False)
         user.user_permissions.set(Permission.objects.filter(codename__in=names))
         seen[len(names)] = "Sehr privat" in as_user(user).get(change(booking)).content.decode()
+    assert seen == {1: False, 2: True}
+
+
+def test_the_secret_address_is_shown_only_to_those_who_may_cancel(as_user):
+    booking = BookingFactory()
+    seen = {}
+    for names in (["view_booking"], ["view_booking", "change_booking"]):
+        user = StaffFactory(is_superuser=False)
+        user.user_permissions.set(Permission.objects.filter(codename__in=names))
+        seen[len(names)] = booking.token in as_user(user).get(change(booking)).content.decode()
     assert seen == {1: False, 2: True}
 
 

@@ -1,5 +1,7 @@
 """The admin's door, its first page, and what libraries bring."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -8,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from organisations.models import Organisation
 from tests.factories import BookingFactory, EventFactory, OrganisationFactory, StaffFactory, UserFactory
+from tickets.tasks import send_booking_mail
 from wedo.admin import tile
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +58,7 @@ def test_the_first_page_says_what_waits(as_user):
 
 
 def test_the_first_page_tells_of_mails_that_hang(as_user):
-    BookingFactory().mails.create(kind="confirmation", created_at=timezone.now() - timezone.timedelta(hours=1))
+    BookingFactory().mails.create(kind="confirmation", created_at=timezone.now() - dt.timedelta(hours=1))
     html = as_user(StaffFactory()).get(INDEX).content.decode()
     assert "1 E-Mail wartet seit mehr als 15 Minuten." in html
 
@@ -74,8 +77,6 @@ def test_jobs_are_for_superusers_and_have_no_inline_style(as_user):
     user = StaffFactory(is_superuser=False)
     user.user_permissions.set(Permission.objects.filter(content_type__app_label="procrastinate"))
     page = reverse("admin:procrastinate_procrastinatejob_changelist")
-    from tickets.tasks import send_booking_mail
-
     send_booking_mail.defer(booking_id=1, kind="confirmation")
     assert ProcrastinateJob.objects.count() == 1
     assert as_user(user).get(page).status_code == 403

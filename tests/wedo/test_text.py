@@ -2,7 +2,7 @@
 
 import pytest
 
-from wedo.text import soften, tidy
+from wedo.text import soften, sort_key, tidy
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,7 @@ def test_long_words_may_break():
     assert soften("Selbstorganisationen in der Zentralbibliothek") == (
         "Selbst\u00adorganisationen in der Zentral\u00adbibliothek"
     )
+
+
+def test_names_are_sorted_as_people_look_for_them():
+    assert sorted(["Radio", "Örnek", "Ost", "orgel"], key=sort_key) == ["orgel", "Örnek", "Ost", "Radio"]

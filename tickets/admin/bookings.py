@@ -185,6 +185,12 @@ class BookingAdmin(WedoAdmin):
         """The guest's own page."""
         return booking.get_absolute_url()
 
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        """The guest's page can cancel: its secret address is for those who may change bookings."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        response.context_data["has_absolute_url"] &= self.has_change_permission(request, context.get("original"))
+        return response
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context=None) -> HttpResponse:
         """Enter a booking for somebody: a form of its own, in front of the same action as the website."""
         if not self.has_add_permission(request):

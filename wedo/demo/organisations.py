@@ -175,7 +175,6 @@ def seed_organisations() -> None:
         organisation = Organisation.objects.create(
             slug=slug,
             name=name,
-            sort_name=name.casefold(),
             pattern_seed=name,
             status=status,
             # The home page shows the latest first: in the order of this list.

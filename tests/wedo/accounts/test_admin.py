@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:accounts_user_changelist")
 ADD = reverse("admin:accounts_user_add")
+PASSWORDS = {"password1": "ein langes Beispiel 8", "password2": "ein langes Beispiel 8"}
 POWER = {"is_staff": "on", "is_superuser": "on", "groups": []}
 
 
@@ -44,14 +45,14 @@ def test_an_account_is_found_by_address_and_name(as_user):
 
 def test_a_new_account_has_a_lower_case_address_and_a_password(as_user, team):
     data = {"email": "Neu@Example.ORG", "name": "Neu", "language": "en"}
-    as_user(team).post(ADD, {**data, "password1": "ein langes Beispiel 8", "password2": "ein langes Beispiel 8"})
+    as_user(team).post(ADD, {**data, **PASSWORDS})
     user = User.objects.get(email="neu@example.org")
     assert (user.check_password("ein langes Beispiel 8"), user.is_staff, user.language) == (True, False, "en")
 
 
 def test_a_new_account_cannot_be_given_power_by_the_team(as_user, team):
     data = {"email": "neu@example.org", "name": "", "language": "de", **POWER}
-    as_user(team).post(ADD, {**data, "password1": "ein langes Beispiel 8", "password2": "ein langes Beispiel 8"})
+    as_user(team).post(ADD, {**data, **PASSWORDS})
     user = User.objects.get(email="neu@example.org")
     assert (user.is_staff, user.is_superuser) == (False, False)
 

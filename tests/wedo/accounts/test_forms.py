@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
@@ -11,6 +12,12 @@ from wedo.accounts.models import User
 pytestmark = pytest.mark.django_db
 
 SIGN_UP = {"name": "Mira Beispiel", "email": "Mira@Example.org", "password1": "Regen Tasse Fluss 7"}
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet():
+    """allauth counts tries in the cache, which outlives a test."""
+    cache.clear()
 
 
 def text(response) -> str:
