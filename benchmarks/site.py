@@ -1,9 +1,11 @@
 """WeDo as it is measured: a database and a folder of its own, events like the real forum, queries counted."""
 
 import os
+import re
 import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -63,15 +65,14 @@ def prepare(number: int) -> list[str]:
     """
     from launcher.prepare import main as prepare_site
 
-    prepare_site(Path(os.environ["WEDO_VAR"]) / "demo_accounts.txt")
-    from django.core.management import call_command
+    with redirect_stdout(sys.stderr):  # standard output is for the table
+        prepare_site(Path(os.environ["WEDO_VAR"]) / "demo_accounts.txt")
     from django.db import connection, transaction
 
     with transaction.atomic():
         slugs = _write_events(number)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    call_command("check", verbosity=0)  # loads the URLs and what they import
     return slugs
 
 
@@ -130,8 +131,6 @@ def _write_events(number: int) -> list[str]:
 
 def count_queries(page: str, form: str) -> dict[str, int]:
     """Queries of the event page and of each step of a booking, in this process, the second time it is asked."""
-    import re
-
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext

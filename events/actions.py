@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from organisations.actions import GERMAN
+from wedo.text import address_of
 
 from .models import Event, Venue
 
@@ -95,7 +94,7 @@ def call_off(*, event: Event, by, note: str, translations: dict[str, str] | None
 
 def free_slug(event: Event) -> str:
     """An address made from the German title that no event has yet; with the year where that helps."""
-    base = slugify((event.title_de or event.title).translate(GERMAN))[:70].strip("-") or "veranstaltung"
+    base = address_of(event.title_de or event.title, length=70) or "veranstaltung"
     candidates = [base, f"{base}-{event.date:%Y}", f"{base}-{event.date:%Y-%m-%d}"[:80]]
     taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED_SLUGS
     candidates += [f"{base}-{number}" for number in range(2, len(taken) + 3)]

@@ -5,7 +5,8 @@ import secrets
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
+
+from wedo.text import address_of
 
 from . import permissions, tasks
 from .models import ContactMessage, Membership, Organisation
@@ -20,7 +21,6 @@ PROFILE_FIELDS = (
     "website",
     "contact_form",
 )
-GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 RESERVED_SLUGS = {"suche-biete"}
 
 
@@ -104,7 +104,7 @@ def send_message(*, organisation: Organisation, name: str, email: str, text: str
 
 def free_slug(name: str) -> str:
     """An address made from the name that nobody has yet; names in other scripts get a neutral one."""
-    base = slugify(name.translate(GERMAN))[:60].strip("-") or "organisation"
+    base = address_of(name) or "organisation"
     slug = base
     while slug in RESERVED_SLUGS or Organisation.objects.filter(slug=slug).exists():
         slug = f"{base}-{secrets.token_hex(3)}"

@@ -40,10 +40,12 @@ def undefined_template_variables_fail(settings):
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings, tmp_path):
-    """No test sees the files of another one."""
+def own_folders_and_fast_passwords(settings, tmp_path):
+    """No test sees the files of another one, none waits for a password."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_DIR = tmp_path / "mail"
+    # Slow on purpose in production; here it would be half of the suite's time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.text import slugify
+
 # Compounds that are wider than a phone. The bar is where they may break.
 LONG_WORDS = [
     "Selbst|organisation",
@@ -62,3 +64,12 @@ def sort_key(text: str) -> str:
     """What a name is sorted by: without case and accents, so that "Örnek" stands between "Orgel" and "Ost"."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+# As people write addresses: "Fördermittel" becomes "foerdermittel", not "fordermittel".
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def address_of(name: str, *, length: int = 60) -> str:
+    """The name as a part of an address, at most `length` characters; empty for scripts without Latin letters."""
+    return slugify(name.translate(_GERMAN))[:length].strip("-")
