@@ -5,6 +5,7 @@ Standard library only, so that it runs anywhere; asks 127.0.0.1 and nothing else
 
 import http.client
 import itertools
+import math
 import re
 import statistics
 import threading
@@ -68,15 +69,21 @@ def read_page(path: str) -> Visit:
     return visit
 
 
+def form_number(html: str) -> str:
+    """The random number that WeDo's booking form carries. Raises WrongAnswer when there is no form."""
+    tag = re.search(r'<input[^>]*name="submission"[^>]*>', html)
+    value = re.search(r'value="([^"]+)"', tag[0]) if tag else None
+    if value is None:
+        raise WrongAnswer("there is no booking form")
+    return value[1]
+
+
 def book_at_wedo(paths: list[str], places_each: int) -> Visit:
     """Form, booking, ticket page. The event of a booking is `paths[number // places_each]`."""
-    submission = re.compile(rb'name="submission"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="submission"')
 
     def visit(browser: Browser, number: int) -> None:
         path = paths[number // places_each % len(paths)]
-        found = submission.search(browser.get(path))
-        if found is None:
-            raise WrongAnswer(f"{path} shows no form")
+        number_of_form = form_number(browser.get(path).decode())
         target = browser.post(
             path,
             {
@@ -85,7 +92,7 @@ def book_at_wedo(paths: list[str], places_each: int) -> Visit:
                 "places": "1",
                 "language": "de",
                 "consent": "on",
-                "submission": (found[1] or found[2]).decode(),
+                "submission": number_of_form,
             },
         )
         browser.get(target)
@@ -148,7 +155,7 @@ class Totals:
 def percentile(values: list[float], percent: float) -> float:
     """The smallest value that `percent` % of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1).__int__()]
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 
 
 def run(

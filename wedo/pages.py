@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from events.structured import event_json_ld
 
 from events.models import Event, Series
+from events.structured import event_json_ld
 from organisations import permissions
 from organisations.models import Organisation
 from tickets.availability import for_event, for_events
