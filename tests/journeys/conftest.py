@@ -17,6 +17,11 @@ AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+# Fonts are there, and the window has been drawn in its new size.
+SETTLED = """async () => {
+    await document.fonts.ready;
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 
 
 def pytest_collection_modifyitems(items):
@@ -90,6 +95,8 @@ def look(chromium: Browser) -> Callable[[Page], None]:
             for scheme in ("light", "dark"):
                 page.set_viewport_size({"width": width, "height": 844})
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                page.wait_for_load_state()
+                page.evaluate(SETTLED)
                 overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 assert (page.url, width, overflow) == (page.url, width, 0)
                 found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
