@@ -46,7 +46,7 @@ def main() -> int:
         with site.own_database(url) as database:
             os.environ |= site.environment(database, Path(os.environ.get("WEDO_VAR", ROOT / "var")).resolve())
             result = measure(size)
-    except (site.BusyError, driver.WrongAnswer, TimeoutError) as error:
+    except (driver.WrongAnswer, ConnectionError, TimeoutError) as error:
         print(error, file=sys.stderr)
         return 1
     print("\n".join(["", *report.lines(result)]))
@@ -73,13 +73,14 @@ def measure(size: Size) -> report.Result:
         result.bytes_ = transfer.measure(page, fetcher(port))
         environ = os.environ | {"FLOOR_BYTES": str(result.bytes_["html"])}
         with processes.web_server("benchmarks.floor:application", "/", cwd=ROOT, env=environ) as (floor_port, floor):
-            wedo = Side(port, [server], driver.read_page(page))
-            bare = Side(floor_port, [floor], driver.read_page("/"))
+            wedo = Side(port, {"web server": server}, driver.read_page(page))
+            bare = Side(floor_port, {"web server": floor}, driver.read_page("/"))
             in_turns("event page", size, wedo, bare, result.page, result.floor_page)
             forms = [f"/veranstaltungen/{slug}/anmelden/" for slug in booked]
-            wedo = Side(port, [server, worker], driver.book_at_wedo(forms, site.BOOKINGS), size.bookings)
-            many = FLOOR_TIMES * size.bookings
-            bare = Side(floor_port, [floor], driver.book_at_floor(floor_events, site.BOOKINGS), many)
+            visit = driver.book_at_wedo(forms, site.BOOKINGS)
+            wedo = Side(port, {"web server": server, "worker": worker}, visit, size.bookings)
+            visit = driver.book_at_floor(floor_events, site.BOOKINGS)
+            bare = Side(floor_port, {"web server": floor}, visit, FLOOR_TIMES * size.bookings)
             in_turns("booking", size, wedo, bare, result.booking, result.floor_booking)
         if result.with_cpu:
             result.with_database_cpu = bool(site.database_processes())
@@ -91,12 +92,12 @@ def measure(size: Size) -> report.Result:
 
 
 class Side:
-    """One of the two that are compared: where it listens, its processes, what a visitor does there.
+    """One of the two that are compared: where it listens, its processes by part, what a visitor does there.
 
     `visits` is the number in one round; None lets the time decide.
     """
 
-    def __init__(self, port: int, pids: list[int], visit: driver.Visit, visits: int | None = None):
+    def __init__(self, port: int, pids: dict[str, int], visit: driver.Visit, visits: int | None = None):
         self.port, self.pids, self.visit, self.visits = port, pids, visit, visits
         self.numbers = itertools.count()
 
@@ -112,7 +113,8 @@ class Side:
             most=self.visits or sys.maxsize,
         )
         wait_for_mails()
-        load.cpu = processes.used_since(before, self._cpu())
+        after = self._cpu()
+        load.cpu = {part: processes.used_since(before[part], after[part]) for part in after}
         return load
 
     def warm_up(self) -> None:
@@ -123,11 +125,12 @@ class Side:
             driver.run(self.visit, port=self.port, browsers=8, numbers=self.numbers, seconds=0.5, most=sys.maxsize)
         wait_for_mails()
 
-    def _cpu(self) -> dict[int, float]:
+    def _cpu(self) -> dict[str, dict[int, float]]:
         if not processes.can_measure():
             return {}
-        servers = [pid for one in self.pids for pid in processes.tree(one)]
-        return processes.cpu_seconds([*servers, *site.database_processes()])
+        pids = {part: processes.tree(pid) for part, pid in self.pids.items()}
+        pids["database"] = site.database_processes()
+        return {part: processes.cpu_seconds(each) for part, each in pids.items()}
 
 
 def in_turns(

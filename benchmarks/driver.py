@@ -113,22 +113,17 @@ def book_at_floor(events: int, places_each: int) -> Visit:
 
 @dataclass
 class Load:
-    """What one round of load came to; `cpu` (seconds of processor time) is filled in by who measures it."""
+    """What one round of load came to; `cpu` (seconds of processor time by part) is filled in by who measures it."""
 
     visits: int
     seconds: float
     latencies: list[float]
-    cpu: float = 0.0
+    cpu: dict[str, float] = field(default_factory=dict)
 
     @property
     def rate(self) -> float:
         """Visits a second."""
         return self.visits / self.seconds
-
-    @property
-    def cpu_each(self) -> float:
-        """Processor time of one visit in seconds."""
-        return self.cpu / self.visits
 
 
 @dataclass
@@ -142,10 +137,14 @@ class Totals:
         """Visits a second, the median of the rounds."""
         return statistics.median(one.rate for one in self.rounds)
 
+    def cpu_each(self, part: str | None = None) -> float:
+        """Processor time of one visit in seconds, the median of the rounds: in all, or of one part."""
+        return statistics.median((one.cpu[part] if part else sum(one.cpu.values())) / one.visits for one in self.rounds)
+
     @property
-    def cpu_each(self) -> float:
-        """Processor time of one visit in seconds, the median of the rounds."""
-        return statistics.median(one.cpu_each for one in self.rounds)
+    def parts(self) -> list[str]:
+        """The parts that processor time is known for."""
+        return list(self.rounds[0].cpu)
 
     def latency(self, percent: float) -> float:
         """Seconds within which that share of all visits was done."""

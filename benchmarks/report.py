@@ -54,7 +54,11 @@ def _speed(result: Result, wedo: Totals, floor: Totals, rate: str) -> list[str]:
         _row("p99, ms", wedo.latency(99) * 1000, floor.latency(99) * 1000),
     ]
     if result.with_cpu:
-        rows.append(_row("processor, ms", wedo.cpu_each * 1000, floor.cpu_each * 1000, most_ratio=MOST_TIMES_FLOOR))
+        whole = [1000 * side.cpu_each() for side in (wedo, floor)]
+        rows.append(_row("processor, ms", *whole, most_ratio=MOST_TIMES_FLOOR))
+        for part in wedo.parts:
+            known = 1000 * floor.cpu_each(part) if part in floor.parts else None
+            rows.append(_row(f"processor: {part}, ms", 1000 * wedo.cpu_each(part), known))
     return rows
 
 
@@ -66,7 +70,8 @@ def _row(
     most: float | None = None,
     most_ratio: float | None = None,
 ) -> str:
-    ratio = wedo / floor if floor else None
+    # What the floor does not use at all gives no ratio.
+    ratio = wedo / floor if floor and floor >= 0.01 else None
     text = f"  {name:<32}{_number(wedo):>10}"
     text += f"{'' if floor is None else _number(floor):>10}{'' if ratio is None else f'{ratio:.2f}':>8}"
     target, value, unit = (most, wedo, "") if most is not None else (most_ratio, ratio, " times the floor")

@@ -1,22 +1,20 @@
 """WeDo as it is measured: a database and a folder of its own, events like the real forum, queries counted."""
 
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from benchmarks.driver import form_number
 
 PLACES = 200  # of each event
+_OURS = "made by WeDo's benchmarks, may be dropped"
 TAKEN = 60  # before the measurement: an event is seldom empty
 BOOKINGS = 120  # of the measurement, at one event; more would count more rows than a real event has
-
-
-class BusyError(Exception):
-    """The database of another measurement is in the way; `str()` is a sentence."""
 
 
 def environment(database_url: str, var: Path) -> dict[str, str]:
@@ -39,24 +37,29 @@ def environment(database_url: str, var: Path) -> dict[str, str]:
 def own_database(url: str) -> Iterator[str]:
     """Create a database beside the one that `url` names; gives its address and drops it afterwards.
 
-    Raises BusyError when another measurement is using it.
+    Drops those of measurements that were killed, too, and nothing else: it knows them by their comment.
+    Raises ConnectionError when the server does not answer.
     """
     import psycopg
     from psycopg import sql
 
     parts = urlsplit(url)
-    name = parts.path.lstrip("/") + "_bench"
-    known = sql.Identifier(name)
-    with psycopg.connect(url, autocommit=True) as server:
+    name = f"{parts.path.lstrip('/')}_bench_{secrets.token_hex(3)}"
+    try:
+        server = psycopg.connect(url, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise ConnectionError(f"The database server of DATABASE_URL does not answer: {error}") from error
+    with server:
+        left = "SELECT datname FROM pg_database WHERE shobj_description(oid, 'pg_database') = %s"
+        for (old,) in server.execute(left, [_OURS]).fetchall():
+            with suppress(psycopg.errors.ObjectInUse, psycopg.errors.InvalidCatalogName):
+                server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(known))
-        except psycopg.errors.ObjectInUse:
-            raise BusyError(f"Another measurement is using the database {name}: wait for it.") from None
-        server.execute(sql.SQL("CREATE DATABASE {}").format(known))
-        try:
+            server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(_OURS)))
             yield urlunsplit(parts._replace(path=f"/{name}"))
         finally:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(known))
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def prepare(number: int) -> list[str]:

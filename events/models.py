@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -145,15 +145,6 @@ class EventQuerySet(models.QuerySet):
     def for_list(self) -> "EventQuerySet":
         """With what a row of a list shows."""
         return self.select_related("venue", "series")
-
-    def for_page(self) -> "EventQuerySet":
-        """With everything that the event's own page shows, in a constant number of queries."""
-        return self.select_related("venue", "series").prefetch_related(
-            "agenda",
-            Prefetch("appearances", Appearance.objects.select_related("speaker")),
-            Prefetch("partnerships", Partnership.objects.select_related("partner")),
-            Prefetch("materials", Material.objects.published()),
-        )
 
 
 class Event(models.Model):

@@ -20,7 +20,7 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def event_json_ld(event: Event, *, availability_state: str, url: str) -> SafeString:
-    """The event (see `Event.objects.for_page`) for a `<script type="application/ld+json">` block.
+    """The event (see `events.page.event_with_parts`) for a `<script type="application/ld+json">` block.
 
     `availability_state` is the value of tickets.availability.State, `url` the page's own absolute address.
     There is no `inLanguage`: that is the language spoken at the event, which is not recorded.

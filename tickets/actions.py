@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from wedo.prepared import Prepared
 
 from . import tasks
 from .availability import State, state_of
@@ -106,7 +107,7 @@ def book(
     `by` is the member of staff who enters it; only they may `exceed` the capacity, the closing time and the most
     per booking, which is recorded. Raises SoldOut, BookingClosed or TooManyPlaces; then nothing is stored.
     """
-    ticket_type = _lock(ticket_type)
+    ticket_type = _lock(ticket_type.pk)
     if submission and (known := Booking.objects.filter(submission=submission).first()):
         return known
     exceed = bool(exceed and by and by.is_staff)
@@ -150,7 +151,7 @@ def cancel(*, booking: Booking, by=None) -> Booking:
 
     Refused after the event: raises BookingClosed. `by` is None for the guest with the secret address.
     """
-    _lock(booking.ticket_type)
+    _lock(booking.ticket_type_id)
     booking = Booking.objects.select_for_update(of=("self",)).with_event().get(pk=booking.pk)
     if booking.is_cancelled:
         return booking
@@ -167,13 +168,21 @@ def cancel(*, booking: Booking, by=None) -> Booking:
     return booking
 
 
-def _lock(ticket_type: TicketType) -> TicketType:
+_LOCK = Prepared(
+    lambda ticket_type: (
+        Event.objects.select_for_update(of=("self",), no_key=True).filter(ticket_types=ticket_type).only("pk")
+    )
+)
+_COUNTED = Prepared(lambda pk: TicketType.objects.select_related("event").filter(pk=pk).with_taken())
+
+
+def _lock(ticket_type_id: int) -> TicketType:
     """The ticket type as it is now, with `taken` counted under the event's lock.
 
     The lock is on the event, not on the type: limits that span types (ADR 0003) need one order of locks.
     """
-    Event.objects.select_for_update(of=("self",), no_key=True).only("pk").get(ticket_types=ticket_type.pk)
-    return TicketType.objects.select_related("event").with_taken().get(pk=ticket_type.pk)
+    _LOCK(ticket_type_id)
+    return _COUNTED.one(ticket_type_id)
 
 
 def _queue_mail(booking: Booking, kind: str) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
+from wedo.prepared import Prepared
 
 from .models import TicketType
 
@@ -85,6 +86,9 @@ def availability(event: Event, ticket_types: list[TicketType], *, now: dt.dateti
     return min(answers, key=lambda answer: order.index(answer.state), default=Availability(State.NONE))
 
 
+_PUBLIC_TYPES = Prepared(lambda event: TicketType.objects.public().filter(event=event).with_taken())
+
+
 def for_events(events: list[Event]) -> list[tuple[Event, Availability]]:
     """Each event with its availability, in one query for all of them."""
     types: dict[int, list[TicketType]] = {}
@@ -97,4 +101,6 @@ def for_events(events: list[Event]) -> list[tuple[Event, Availability]]:
 
 def for_event(event: Event) -> Availability:
     """The availability of one event, in one query."""
-    return for_events([event])[0][1]
+    if event.is_cancelled or event.is_over:
+        return availability(event, [])
+    return availability(event, _PUBLIC_TYPES(event.pk))

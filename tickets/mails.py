@@ -13,7 +13,7 @@ def confirmation(booking: Booking) -> None:
 
     Names the other bookings of the same address for the same event, so that nobody goes twice by mistake.
     """
-    others = Booking.objects.by_same_person(booking).with_event()
+    others = Booking.objects.by_same_person(booking).with_event().prefetch_related("tickets")
     with translation.override(booking.language):
         links = [{"booking": other, "url": mail.absolute(other.get_absolute_url())} for other in others]
     _send(booking, BookingMail.Kind.CONFIRMATION, others=links)

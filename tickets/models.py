@@ -112,8 +112,8 @@ class BookingQuerySet(models.QuerySet):
         )
 
     def with_event(self) -> "BookingQuerySet":
-        """With event, venue and tickets, as every page and mail of a booking needs them."""
-        return self.select_related("ticket_type__event__venue").prefetch_related("tickets", "needs")
+        """With ticket type, event and venue."""
+        return self.select_related("ticket_type__event__venue")
 
     def with_places(self) -> "BookingQuerySet":
         """Each with `places`: its tickets that are not cancelled."""

@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 from wedo.jobs import Patient
 
 from . import mails
-from .models import Booking, BookingMail
+from .models import BookingMail
+from .page import booking_by_id
 
 
 @app.task(name="tickets.send_booking_mail", queue="mail", retry=Patient())
@@ -19,7 +20,6 @@ def send_booking_mail(booking_id: int, kind: str) -> None:
         )
         if mail is None:
             return
-        booking = Booking.objects.with_event().get(pk=booking_id)
-        mails.SENDERS[kind](booking)
+        mails.SENDERS[kind](booking_by_id(booking_id))
         mail.sent_at = timezone.now()
         mail.save(update_fields=["sent_at"])

@@ -4,13 +4,14 @@ import datetime as dt
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Event
+from events.page import bare_event
 from wedo.errors import too_many
 from wedo.limits.actions import client_address, try_again_in
 
@@ -20,6 +21,7 @@ from .calendar import booking_calendar
 from .codes import qr_svg
 from .forms import BookingForm
 from .models import Booking
+from .page import booking_by_token
 from .pdf import ticket_pdf
 
 JUST_BOOKED = dt.timedelta(minutes=10)
@@ -43,7 +45,9 @@ def secret(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for one event, and what it sends."""
-    event = get_object_or_404(Event.objects.public().for_list(), slug=slug)
+    event = bare_event(slug)
+    if event is None or not event.is_public:
+        raise Http404
     place = for_event(event)
     if request.method != "POST":
         form = _form(place) if place.is_open else None
@@ -140,7 +144,10 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _booking(token: str) -> Booking:
-    return get_object_or_404(Booking.objects.with_event(), token=token)
+    booking = booking_by_token(token)
+    if booking is None:
+        raise Http404
+    return booking
 
 
 def _form(place: Availability, data=None) -> BookingForm:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from events.models import Event, Series
+from events.page import event_with_parts
 from events.structured import event_json_ld
 from organisations import permissions
 from organisations.models import Organisation
@@ -43,8 +44,8 @@ def programme(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event with its booking panel; a draft only for staff."""
-    event = get_object_or_404(Event.objects.for_page(), slug=slug)
-    if not event.is_public and not request.user.is_staff:
+    event = event_with_parts(slug)
+    if event is None or not (event.is_public or request.user.is_staff):
         raise Http404
     place = for_event(event)
     json_ld = event_json_ld(event, availability_state=place.state, url=absolute(event.get_absolute_url()))

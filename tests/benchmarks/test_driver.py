@@ -57,9 +57,17 @@ def test_percentiles_are_values_that_were_measured(values, percent, found):
 
 
 def test_totals_are_medians_of_the_rounds():
-    rounds = [Load(10, 1, [0.1], cpu=0.5), Load(10, 2, [0.3], cpu=0.1), Load(10, 4, [0.2], cpu=0.2)]
+    totals = Totals(
+        [
+            Load(10, 1, [0.1], cpu={"web server": 0.5, "database": 0.1}),
+            Load(10, 2, [0.3], cpu={"web server": 0.1, "database": 0.3}),
+            Load(10, 4, [0.2], cpu={"web server": 0.2, "database": 0.3}),
+        ]
+    )
 
-    assert (Totals(rounds).rate, Totals(rounds).cpu_each, Totals(rounds).latency(50)) == (5, 0.02, 0.2)
+    assert (totals.rate, totals.latency(50)) == (5, 0.2)
+    assert totals.parts == ["web server", "database"]
+    assert (totals.cpu_each(), totals.cpu_each("web server"), totals.cpu_each("database")) == (0.05, 0.02, 0.03)
 
 
 def test_a_round_ends_with_its_number_of_visits(floor):

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from events.models import Event, Partnership
+from events.page import event_with_parts
 from events.structured import event_json_ld
 from tests.factories import (
     AppearanceFactory,
@@ -30,7 +31,7 @@ def site(settings):
 
 def read(event: Event, state: str = "open") -> dict:
     """The data as a search engine reads it."""
-    event = Event.objects.for_page().get(pk=event.pk)
+    event = event_with_parts(event.slug)
     return json.loads(event_json_ld(event, availability_state=state, url=URL))
 
 
@@ -121,9 +122,7 @@ def test_nothing_is_offered_when_nothing_can_be_booked(state):
 def test_a_title_cannot_end_the_block():
     title = "</script><script>alert(1)</script> <!-- & 'Zitat' \"hier\""
 
-    text = event_json_ld(
-        Event.objects.for_page().get(pk=EventFactory(title=title).pk), availability_state="open", url=URL
-    )
+    text = event_json_ld(event_with_parts(EventFactory(title=title).slug), availability_state="open", url=URL)
 
     assert [char for char in "<>&" if char in text] == []
     assert json.loads(text)["name"] == title

@@ -10,6 +10,7 @@ from events.models import Event
 from tests.factories import BookingFactory, EventFactory, TicketTypeFactory
 from tickets.calendar import booking_calendar
 from tickets.models import Booking
+from tickets.page import booking_by_id
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def booking(settings):
 
 def entry(booking: Booking) -> dict[str, str]:
     """The one entry of the booking's file, as text."""
-    booking = Booking.objects.with_event().get(pk=booking.pk)
+    booking = booking_by_id(booking.pk)
     (found,) = icalendar.Calendar.from_ical(booking_calendar(booking)).walk("VEVENT")
     return {name: str(value) for name, value in found.items() if isinstance(value, str | int)}
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.factories import BookingFactory, EventFactory, TicketTypeFactory, VenueFactory
 from tickets.models import Booking
+from tickets.page import booking_by_id
 from tickets.pdf import ticket_pdf
 from wedo.languages import OWN_NAMES
 
@@ -30,7 +31,7 @@ def make(*names: str, event: dict | None = None, **fields) -> Booking:
     for ticket, name in zip(booking.tickets.order_by("position"), names, strict=True):
         ticket.name = name
         ticket.save()
-    return Booking.objects.with_event().get(pk=booking.pk)
+    return booking_by_id(booking.pk)
 
 
 def read(pdf: bytes) -> pypdf.PdfReader:
@@ -91,7 +92,7 @@ def test_each_ticket_has_a_page():
 def test_cancelled_tickets_have_no_page():
     booking = make("Alex Beispiel", "Kim Beispiel")
     booking.tickets.filter(position=1).update(cancelled_at=timezone.now())
-    booking = Booking.objects.with_event().get(pk=booking.pk)
+    booking = booking_by_id(booking.pk)
 
     (page,) = read(ticket_pdf(booking)).pages
 
@@ -103,7 +104,7 @@ def test_a_cancelled_booking_has_no_pdf():
     booking.tickets.update(cancelled_at=timezone.now())
 
     with pytest.raises(ValueError, match="without valid tickets"):
-        ticket_pdf(Booking.objects.with_event().get(pk=booking.pk))
+        ticket_pdf(booking_by_id(booking.pk))
 
 
 def test_it_is_a_tagged_document_with_title_and_language():
