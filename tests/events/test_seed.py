@@ -6,8 +6,8 @@ import io
 import pytest
 from django.core.management import call_command
 
-from events.page import event_with_parts
 from events.models import AgendaItem, Event, Known, Material, Partner, Series, Speaker, Venue
+from events.page import event_with_parts
 from events.seed import seed
 from organisations.models import Topic
 from organisations.seed import TOPICS, seed_topics
