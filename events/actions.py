@@ -14,7 +14,7 @@ from .models import Event, Venue
 RESERVED_SLUGS = frozenset({"archiv", "feed", "kalender"})
 
 # What stands in a calendar entry (RFC 5545, 3.8.7.4 leaves the choice to the organiser).
-TRANSLATED_CALENDAR_FIELDS = ("title", "summary", "room")
+TRANSLATED_CALENDAR_FIELDS = ("title", "summary", "room", "cancellation_note")
 CALENDAR_FIELDS = frozenset(
     {"date", "start_time", "end_time", "venue", "status", *TRANSLATED_CALENDAR_FIELDS}
     | {f"{field}_{code}" for field in TRANSLATED_CALENDAR_FIELDS for code, _name in settings.LANGUAGES}

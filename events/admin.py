@@ -108,7 +108,7 @@ class EventAdmin(WedoAdmin, TranslationAdmin):
     list_select_related = ("venue", "series")
     list_per_page = 50
     date_hierarchy = "date"
-    search_fields = ("title_de", "title_en", "venue__name")
+    search_fields = (*german("title"), *others("title"), "venue__name")
     search_help_text = _("Sucht in Titel und Ort.")
     ordering = ("-date", "-pk")
     inlines = (AgendaInline, AppearanceInline, PartnershipInline, MaterialInline)

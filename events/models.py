@@ -182,6 +182,23 @@ class Event(models.Model):
         Venue, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("Ort")
     )
     room = models.CharField(_("Raum oder Stockwerk"), max_length=80, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("Plätze insgesamt"),
+        null=True,
+        blank=True,
+        help_text=_("Gilt über alle Ticketarten. Leer: die Summe der Ticketarten."),
+    )
+    confirm_by_mail = models.BooleanField(
+        _("Buchung per E-Mail bestätigen"),
+        default=False,
+        help_text=_("Der Platz ist eine halbe Stunde vorgemerkt, bis der Gast den Link in der E-Mail bestätigt."),
+    )
+    promote_at_once = models.BooleanField(
+        _("Warteliste rückt ohne Nachfrage nach"),
+        default=False,
+        help_text=_("Sonst bekommt die Person ein Angebot mit Frist."),
+    )
+    needs_by = models.DateField(_("Bedarf bestellen bis"), null=True, blank=True)
     attendance = models.CharField(_("Teilnahme"), max_length=32, choices=Attendance, default=Attendance.OFFLINE)
     sign_language = models.CharField(_("Gebärdensprache"), max_length=8, choices=Known, default=Known.UNKNOWN)
     interpreting = models.CharField(_("Übersetzung"), max_length=8, choices=Known, default=Known.UNKNOWN)

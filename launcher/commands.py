@@ -14,7 +14,8 @@ from launcher.processes import Children, Interrupted
 
 # Tests and checks take nothing else from .env: they must never meet a real database or mail server.
 HARMLESS = {"PG_BIN", "WEDO_VAR", "WEDO_CHROMIUM"}
-# A fixed key: tests sign nothing that is worth anything, and a failure repeats with the same values.
+# Fixed: tests sign nothing that is worth anything, ask no server, and a failure repeats with the same values.
+TEST_SITE_URL = "http://127.0.0.1:8000"
 TEST_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
 
 
@@ -81,7 +82,7 @@ def _test(children: Children, arguments: list[str]) -> int:
     url = postgres.start(config, children, Cluster("postgres-test", throwaway=True))
     below = config.below("test")
     make_var(below)
-    environ = app_environ(below, url, demo=False, SECRET_KEY=TEST_KEY)
+    environ = app_environ(below, url, demo=False, SECRET_KEY=TEST_KEY, SITE_URL=TEST_SITE_URL)
     environ |= {"WEDO_CHROMIUM": str(chromium)} if chromium else {}
     children.run("translations", [config.python, "-m", "wedo.po"], cwd=config.root, env=environ)
     pytest = [config.python, "-m", "pytest", *([] if _has_workers(arguments) else ["-n", "2"])]

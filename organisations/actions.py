@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -37,7 +38,12 @@ def create_organisation(*, by, data: dict, logo: ContentFile | None = None) -> O
     """Store a profile from the allow-listed `data`, make `by` its owner, and ask staff to review it.
 
     The pattern's seed is the first name and stays when the organisation is renamed, so that its picture stays.
+    The form sent twice (a double click) finds the organisation that it has made.
     """
+    get_user_model().objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    made = Organisation.objects.filter(memberships__user=by, status=Organisation.Status.SUBMITTED, name=data["name"])
+    if known := made.first():
+        return known
     organisation = Organisation(status=Organisation.Status.SUBMITTED, pattern_seed=data["name"])
     _fill(organisation, data)
     organisation.slug = free_slug(organisation.name)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from wedo.accounts.models import User
-from wedo.admin import Panel, PlainInline, WedoAdmin, badge, german, tile, translated_fieldsets
+from wedo.admin import Panel, PlainInline, WedoAdmin, badge, german, others, tile, translated_fieldsets
 from wedo.forms import LanguageCheckboxes, WedoModelForm
 from wedo.languages import SPOKEN_LANGUAGES
 
@@ -123,7 +123,7 @@ class OrganisationAdmin(WedoAdmin, TranslationAdmin):
     list_display_links = ("full_name",)
     list_filter = (StatusFilter, "district", "topics")
     list_per_page = 50
-    search_fields = ("name", "summary_de", "summary_en")
+    search_fields = ("name", *german("summary"), *others("summary"))
     search_help_text = _("Sucht in Name und Kurztext.")
     ordering = (WAITING_FIRST, "sort_name", "pk")
     inlines = (MembershipInline,)
@@ -267,7 +267,7 @@ class TopicAdmin(WedoAdmin, TranslationAdmin):
 
     list_display = ("name", "slug")
     view_on_site = False
-    search_fields = ("name_de", "name_en")
+    search_fields = (*german("name"), *others("name"))
     prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "slug")
     hints = {"slug": _("Steht in Adressen, zum Beispiel: bildung. Nur Kleinbuchstaben, Ziffern und Bindestriche.")}

@@ -86,8 +86,12 @@ class OrganisationForm(WedoModelForm):
 
     @property
     def profile(self) -> dict:
-        """What the actions take."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """What the actions take: only what was changed.
+
+        The rest would take back what another member saved meanwhile, and store the German text that stands in for
+        a missing translation as that translation.
+        """
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.changed_data}
 
 
 class SearchForm(WedoForm):

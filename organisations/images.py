@@ -35,10 +35,13 @@ def clean_logo(upload) -> ContentFile:
             picture = Image.open(upload, formats=FORMATS)
             if picture.width * picture.height > settings.LOGO_MAX_PIXELS:
                 raise ImageRefused(_("Das Bild hat zu viele Bildpunkte. Bitte nimm ein kleineres."))
+            # A JPEG is decoded at a fraction of its size; nothing but the small picture is ever copied.
+            picture.draft("RGB", (LOGO_EDGE, LOGO_EDGE))
             picture.load()
-            picture = ImageOps.exif_transpose(picture)
-            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+            if picture.mode not in ("RGB", "RGBA"):
+                picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
             picture.thumbnail((LOGO_EDGE, LOGO_EDGE))
+            picture = ImageOps.exif_transpose(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageRefused(_("Das Bild hat zu viele Bildpunkte. Bitte nimm ein kleineres.")) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError) as error:

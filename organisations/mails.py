@@ -41,14 +41,15 @@ def publication(organisation: Organisation) -> None:
 
 
 def contact_message(message: ContactMessage) -> None:
-    """Hand a visitor's message to the owners; an answer goes to the visitor."""
-    for user in _owners(message.organisation):
+    """Hand a visitor's message to the owners, or to staff where there is none; an answer goes to the visitor."""
+    owners = [(user.email, user.language) for user in _owners(message.organisation)]
+    for address, language in owners or [(address, settings.LANGUAGE_CODE) for address in _staff_addresses()]:
         mail.send(
             template="organisations/email/contact_message",
             context={"message": message, "organisation": message.organisation},
-            to=user.email,
-            language=user.language,
-            key=f"message:{message.pk}:{user.pk}",
+            to=address,
+            language=language,
+            key=f"message:{message.pk}:{address}",
             reply_to=message.email,
         )
 

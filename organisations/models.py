@@ -1,5 +1,8 @@
 """Organisations of the network, who may speak for them, and the topics they work on."""
 
+import operator
+from functools import reduce
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wedo.languages import SPOKEN_LANGUAGES
 from wedo.text import sort_key
+
+# Nobody searches for more; each word costs the database some work.
+MOST_WORDS = 8
 
 
 class District(models.TextChoices):
@@ -44,19 +50,6 @@ class OrganisationQuerySet(models.QuerySet):
         """Those that everybody may see."""
         return self.filter(status=Organisation.Status.PUBLISHED)
 
-    def visible_to(self, user) -> "OrganisationQuerySet":
-        """Published ones, the user's own, and all for staff."""
-        if user.is_staff:
-            return self
-        if not user.is_authenticated:
-            return self.published()
-        own = models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
-        return self.filter(models.Q(status=Organisation.Status.PUBLISHED) | own)
-
-    def of_member(self, user) -> "OrganisationQuerySet":
-        """Those that the user belongs to."""
-        return self.filter(memberships__user=user)
-
     def by_name(self) -> "OrganisationQuerySet":
         """In the order of the directory."""
         return self.order_by("sort_name", "pk")
@@ -66,23 +59,32 @@ class OrganisationQuerySet(models.QuerySet):
         return set(self.order_by().values_list(models.Func("languages", function="unnest"), flat=True).distinct())
 
     def search(self, *, text: str = "", districts=(), topics=(), languages=()) -> "OrganisationQuerySet":
-        """Those that fit every given filter; within one filter any choice is enough."""
+        """Those that fit every given filter; within one filter any choice is enough.
+
+        Topics are asked for in subqueries: a join for each word would multiply the rows with each word. Of a very
+        long text the first `MOST_WORDS` words count.
+        """
         found = self
-        for word in text.split():
+        for word in text.split()[:MOST_WORDS]:
+            topic = Topic.objects.filter(_in_any_language("name", word), organisations=models.OuterRef("pk"))
             found = found.filter(
-                models.Q(name__icontains=word)
-                | models.Q(summary_de__icontains=word)
-                | models.Q(summary_en__icontains=word)
-                | models.Q(topics__name_de__icontains=word)
-                | models.Q(topics__name_en__icontains=word)
+                models.Q(name__icontains=word) | _in_any_language("summary", word) | models.Exists(topic)
             )
         if districts:
             found = found.filter(district__in=districts)
         if languages:
             found = found.filter(languages__overlap=list(languages))
         if topics:
-            found = found.filter(topics__in=topics)
-        return found.distinct()
+            found = found.filter(
+                models.Exists(Topic.objects.filter(pk__in=topics, organisations=models.OuterRef("pk")))
+            )
+        return found
+
+
+def _in_any_language(field: str, word: str) -> models.Q:
+    """Whether the translated field has the word in one of the site's languages."""
+    texts = (models.Q(**{f"{field}_{code}__icontains": word}) for code, _name in settings.LANGUAGES)
+    return reduce(operator.or_, texts)
 
 
 class Organisation(models.Model):

@@ -1,10 +1,10 @@
 """The directory, and the forms of those who belong to it. A profile's own page joins apps: see wedo.pages."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a profile: its members and staff may."""
     organisation = get_object_or_404(Organisation, slug=slug)
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_login')}?next={request.path}")
+        return redirect_to_login(request.path)
     if not permissions.can_edit(request.user, organisation):
         raise PermissionDenied
     form = OrganisationForm(*_posted(request), instance=organisation)

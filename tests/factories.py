@@ -164,11 +164,13 @@ class BookingFactory(factory.django.DjangoModelFactory):
     consent_at = factory.LazyFunction(timezone.now)
     submission = factory.Sequence(lambda n: f"form-{n}")
 
+    places = 1
+
     @factory.post_generation
-    def places(self, create, extracted, **kwargs):
-        """One ticket for each place."""
-        if create:
-            for position in range(1, (extracted or 1) + 1):
+    def tickets(self, create, extracted, **kwargs):
+        """A confirmed booking has one ticket for each place."""
+        if create and self.status == Booking.Status.CONFIRMED:
+            for position in range(1, self.places + 1):
                 Ticket.objects.create(booking=self, position=position, name=self.name if position == 1 else "")
 
 

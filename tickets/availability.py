@@ -63,7 +63,7 @@ def state_of(ticket_type: TicketType, *, now: dt.datetime) -> State:
         return State.OVER
     if ticket_type.opens_at and now < ticket_type.opens_at:
         return State.NOT_YET
-    if now >= (ticket_type.closes_at or event.starts_at_or_day_end):
+    if now >= ticket_type.booking_ends_at:
         return State.CLOSED
     return State.OPEN if ticket_type.free > 0 else State.FULL
 

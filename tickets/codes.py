@@ -40,5 +40,5 @@ def qr_file(code: str) -> str:
 
 def _draw(code: str, ink: str) -> str:
     # Q: a quarter of it may be dirty or creased. segno raises it further where that costs no size.
-    qr = segno.make_qr(qr_content(code), error="q")
+    qr = segno.make_qr(qr_content(code), error="q", mask=3)
     return qr.svg_inline(border=QUIET, dark=ink, light="#fff", omitsize=True, svgclass="qr", lineclass=None)

@@ -6,49 +6,42 @@ from wedo import mail
 
 from .calendar import booking_calendar
 from .models import Booking, BookingMail
+from .page import booking_by_id
+
+# Those that say for certain when and where: with the calendar file.
+WITH_CALENDAR = {BookingMail.Kind.CONFIRMATION, BookingMail.Kind.CHANGE, BookingMail.Kind.CANCELLATION}
 
 
-def confirmation(booking: Booking) -> None:
-    """The ticket: date, place, route, links to show, change and cancel it; the calendar file is attached.
+def send(row: BookingMail) -> None:
+    """Send the mail of this row, in the guest's language.
 
-    Names the other bookings of the same address for the same event, so that nobody goes twice by mistake.
+    The confirmation names the other bookings of the same address, so that nobody goes twice by mistake.
     """
-    others = Booking.objects.by_same_person(booking).with_event().prefetch_related("tickets")
-    with translation.override(booking.language):
-        links = [{"booking": other, "url": mail.absolute(other.get_absolute_url())} for other in others]
-    _send(booking, BookingMail.Kind.CONFIRMATION, others=links)
-
-
-def cancellation(booking: Booking) -> None:
-    """That the places are free again; the calendar entry is taken back by the attached file."""
-    _send(booking, BookingMail.Kind.CANCELLATION)
-
-
-SENDERS = {
-    BookingMail.Kind.CONFIRMATION: confirmation,
-    BookingMail.Kind.CANCELLATION: cancellation,
-}
-
-
-def _send(booking: Booking, kind: str, **more) -> None:
+    booking = booking_by_id(row.booking_id)
     # Addresses are in the guest's language, too.
     with translation.override(booking.language):
-        ticket_url = mail.absolute(booking.get_absolute_url())
-        event_url = mail.absolute(booking.event.get_absolute_url())
-        calendar = booking_calendar(booking).decode()
+        context = _context(booking)
+        if row.kind == BookingMail.Kind.CONFIRMATION:
+            others = Booking.objects.by_same_person(booking).with_event().prefetch_related("tickets")
+            context["others"] = [{"booking": other, "url": mail.absolute(other.get_absolute_url())} for other in others]
+        calendar = booking_calendar(booking).decode() if row.kind in WITH_CALENDAR else ""
     mail.send(
-        template=f"tickets/email/{kind}",
-        context={
-            "booking": booking,
-            "event": booking.event,
-            "tickets": booking.valid_tickets,
-            "ticket_url": ticket_url,
-            "cancel_url": f"{ticket_url}stornieren/",
-            "event_url": event_url,
-            **more,
-        },
+        template=f"tickets/email/{row.kind}",
+        context=context,
         to=booking.email,
         language=booking.language,
-        key=f"booking:{booking.pk}:{kind}",
-        attachments=[("wedo.ics", calendar, "text/calendar")],
+        key=f"booking-mail:{row.pk}",
+        attachments=[("wedo.ics", calendar, "text/calendar")] if calendar else [],
     )
+
+
+def _context(booking: Booking) -> dict:
+    ticket_url = mail.absolute(booking.get_absolute_url())
+    return {
+        "booking": booking,
+        "event": booking.event,
+        "tickets": booking.valid_tickets,
+        "ticket_url": ticket_url,
+        "cancel_url": f"{ticket_url}stornieren/",
+        "event_url": mail.absolute(booking.event.get_absolute_url()),
+    }

@@ -8,18 +8,11 @@ from wedo.jobs import Patient
 
 from . import mails
 from .models import BookingMail
-from .page import booking_by_id
 
 
 @app.task(name="tickets.send_booking_mail", queue="mail", retry=Patient())
-def send_booking_mail(booking_id: int, kind: str) -> None:
-    """Send one mail of a booking, once: the row is locked and marked in the same transaction."""
+def send_booking_mail(mail_id: int) -> None:
+    """Send one mail of a booking, once: who marks the row sends it, and a failed sending takes the mark back."""
     with transaction.atomic():
-        mail = (
-            BookingMail.objects.select_for_update().filter(booking=booking_id, kind=kind, sent_at__isnull=True).first()
-        )
-        if mail is None:
-            return
-        mails.SENDERS[kind](booking_by_id(booking_id))
-        mail.sent_at = timezone.now()
-        mail.save(update_fields=["sent_at"])
+        if BookingMail.objects.filter(pk=mail_id, sent_at__isnull=True).update(sent_at=timezone.now()):
+            mails.send(BookingMail.objects.get(pk=mail_id))

@@ -145,8 +145,7 @@ def _differences(entry: polib.POEntry, catalogue: polib.POFile) -> Iterator[str]
         elif _marks(entry.msgid) != _marks(entry.msgstr):
             yield "other placeholders or markup"
         return
-    forms = int(re.search(r"nplurals=(\d+)", catalogue.metadata.get("Plural-Forms", "nplurals=2"))[1])
-    translated = [entry.msgstr_plural.get(number, "") for number in range(forms)]
+    translated = [entry.msgstr_plural.get(number, "") for number in range(_plural_forms(catalogue))]
     if not all(translated):
         yield "not translated in every number"
     elif any(_marks(text) - (_marks(entry.msgid) | _marks(entry.msgid_plural)) for text in translated) or (
@@ -154,6 +153,11 @@ def _differences(entry: polib.POEntry, catalogue: polib.POFile) -> Iterator[str]
     ):
         # One or two may be written as words, so that only the last form must name the number.
         yield "other placeholders or markup"
+
+
+def _plural_forms(catalogue: polib.POFile) -> int:
+    """How many numbers the language tells apart: 2 in English, 6 in Arabic."""
+    return int(re.search(r"nplurals=(\d+)", catalogue.metadata.get("Plural-Forms", "nplurals=2"))[1])
 
 
 def _marks(text: str) -> Counter:
@@ -173,7 +177,7 @@ def merge(catalogue: polib.POFile, messages: dict[tuple[str | None, str], Messag
         if (entry.msgid_plural or None) != message.plural:
             entry = polib.POEntry(msgid=message.singular, msgctxt=message.context, msgid_plural=message.plural or "")
         if message.plural and not entry.msgstr_plural:
-            entry.msgstr_plural = {0: "", 1: ""}
+            entry.msgstr_plural = dict.fromkeys(range(_plural_forms(catalogue)), "")
         # Without line numbers: they would change with every edit.
         entry.occurrences = [(name, "") for name in sorted(message.files)]
         entry.flags = [flag for flag in entry.flags if flag != "python-format"]

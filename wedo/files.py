@@ -20,7 +20,7 @@ FOREVER = f"public, max-age={365 * DAY}, immutable"
 PRIVATE = ("/tickets/", "/konto/", "/mein/", "/verwaltung/", "/einlass/")
 
 # Only these, so that nobody can fill the cache or make us draw a giant.
-SEED_MAX = 120
+SEED_MAX = 160  # the longest title
 COLS = frozenset((2, 4, 6, 8, 10, 12, 16, 24))
 ROWS = frozenset((1, 2, 3, 4))
 SVG = "image/svg+xml"

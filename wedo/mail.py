@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from email.utils import formatdate, parseaddr
+from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -114,8 +114,3 @@ class EmlFileBackend(BaseEmailBackend):
             part.write_bytes(message.as_bytes(linesep="\r\n"))
             part.rename(folder / f"{name}.eml")
         return len(messages)
-
-
-def sender_address() -> str:
-    """The bare address that mails come from."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]

@@ -122,6 +122,8 @@ DATABASES = {
         **env.dj_db_url("DATABASE_URL", "postgres:///wedo"),
         "CONN_MAX_AGE": 0 if TESTING else 600,
         "CONN_HEALTH_CHECKS": True,
+        # The server plans each statement once per connection. Needs session pooling if pgbouncer stands between.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -213,6 +215,11 @@ if env.str("EMAIL_URL", ""):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+# Tickets ------------------------------------------------------------------------------------------
+HOLD_MINUTES = env.int("WEDO_HOLD_MINUTES", 30, validate=lambda minutes: minutes in range(5, 1441))
+OFFER_HOURS = env.int("WEDO_OFFER_HOURS", 24, validate=lambda hours: hours in range(1, 169))
+BOOKINGS_PER_ADDRESS = env.int("WEDO_BOOKINGS_PER_ADDRESS", 2, validate=lambda number: number in range(1, 101))
 
 # Headers ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

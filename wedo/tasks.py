@@ -4,6 +4,7 @@ from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from tickets.actions import due_events, expire
 from wedo.limits.actions import forget_old
 
 # A worker gives a sign of life every 10 seconds.
@@ -16,6 +17,14 @@ async def take_up_stalled_jobs(context, timestamp: int) -> None:
     """Put jobs of a worker that died back into the queue."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="wedo.give_places_on", queueing_lock="give_places_on")
+def give_places_on(timestamp: int) -> None:
+    """Free places whose time has run out, release seats held for the network, and ask who waits."""
+    for event in due_events():
+        expire(event=event)
 
 
 @app.periodic(cron="17 3 * * *")

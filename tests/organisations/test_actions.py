@@ -33,6 +33,17 @@ def test_who_registers_an_organisation_is_its_owner_and_staff_are_told(run_jobs)
     assert [mail.to for mail in run_jobs()] == [[staff.email]]
 
 
+def test_the_form_sent_twice_registers_one_organisation():
+    user, data = UserFactory(), {"name": "Beispielchor", "summary": "Ein Chor."}
+
+    first, second = (create_organisation(by=user, data=data) for _ in range(2))
+    elsewhere = create_organisation(by=UserFactory(), data=data)
+
+    assert second == first
+    assert Organisation.objects.count() == 2
+    assert elsewhere != first
+
+
 def test_only_allow_listed_fields_are_taken():
     organisation = create_organisation(
         by=UserFactory(), data={"name": "Beispiel", "summary": "x", "status": "published", "slug": "boese"}
@@ -104,6 +115,16 @@ def test_a_message_reaches_the_owners_with_the_sender_to_answer_to_and_is_forgot
 
     (mail,) = run_jobs()
     assert (mail.to, mail.reply_to) == ([membership.user.email], ["kim@example.org"])
+    assert ContactMessage.objects.count() == 0
+
+
+def test_a_message_to_an_organisation_without_owners_reaches_staff(run_jobs):
+    staff = StaffFactory()
+
+    send_message(organisation=OrganisationFactory(), name="Kim", email="kim@example.org", text="Hallo!", language="de")
+
+    (mail,) = run_jobs()
+    assert (mail.to, mail.reply_to) == ([staff.email], ["kim@example.org"])
     assert ContactMessage.objects.count() == 0
 
 

@@ -44,6 +44,15 @@ def test_metadata_such_as_the_place_of_a_photo_is_gone():
     assert dict(new.getexif()) == {}
 
 
+def test_a_photo_taken_upright_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+
+    new = Image.open(clean_logo(picture("JPEG", size=(4000, 2000), exif=exif)))
+
+    assert new.size == (320, 640)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

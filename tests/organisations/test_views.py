@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from organisations.models import Organisation
@@ -97,6 +98,38 @@ def test_a_member_edits_and_a_second_organisation_is_closed_to_them(as_user):
     other.refresh_from_db()
     assert (own.status_code, foreign.status_code, unknown.status_code) == (302, 403, 404)
     assert (membership.organisation.name, other.name) == ("Neuer Name", "Fremd")
+
+
+def test_editing_in_english_does_not_store_the_german_text_as_a_translation(as_user):
+    membership = MembershipFactory(organisation__summary="Wir singen.")
+    organisation = membership.organisation
+
+    as_user(membership.user).post(
+        f"/en/netzwerk/{organisation.slug}/bearbeiten/", filled(name="Neuer Name", summary="Wir singen.")
+    )
+
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.summary_de, organisation.summary_en) == ("Neuer Name", "Wir singen.", None)
+
+
+def test_who_registers_in_english_is_understood_in_german_too(as_user, client):
+    as_user(UserFactory()).post("/en/mitmachen/", filled(summary="We sing."))
+    Organisation.objects.update(status=Organisation.Status.PUBLISHED, published_at=timezone.now())
+
+    html = client.get("/netzwerk/").content.decode()
+
+    assert '<p dir="auto" lang="en">We sing.</p>' in html
+
+
+def test_a_search_for_many_words_multiplies_no_rows(client):
+    organisation = OrganisationFactory(name="Beispiel")
+    organisation.topics.set(TopicFactory.create_batch(6, name="Beispiel"))
+
+    found = Organisation.objects.search(text="e " * 50, topics=organisation.topics.all())
+
+    assert list(found) == [organisation]
+    assert str(found.query).count("ILIKE") + str(found.query).count("UPPER") <= 8 * 5 * 2
+    assert "DISTINCT" not in str(found.query)
 
 
 def test_an_unpublished_profile_is_seen_by_its_members_alone(as_user, client):

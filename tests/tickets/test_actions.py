@@ -134,7 +134,7 @@ def test_the_confirmation_goes_once_however_often_the_job_runs(run_jobs):
     booking = book_as(ALEX, TicketTypeFactory())
 
     sent = run_jobs()
-    send_booking_mail(booking_id=booking.pk, kind="confirmation")
+    send_booking_mail(mail_id=booking.mails.get().pk)
 
     assert [mail.to for mail in sent] == [["alex@example.org"]]
     assert run_jobs() == []

@@ -90,10 +90,10 @@ def test_a_mail_that_the_server_refuses_for_now_is_kept_and_goes_once_later(mail
     mail_server.answers = ["451 greylisted, try again later"]
 
     with pytest.raises(OSError, match="greylisted"):
-        send_booking_mail(booking_id=booking.pk, kind="confirmation")
+        send_booking_mail(mail_id=booking.mails.get().pk)
     assert BookingMail.objects.get().sent_at is None
-    send_booking_mail(booking_id=booking.pk, kind="confirmation")
-    send_booking_mail(booking_id=booking.pk, kind="confirmation")
+    send_booking_mail(mail_id=booking.mails.get().pk)
+    send_booking_mail(mail_id=booking.mails.get().pk)
 
     assert len(mail_server.mails) == 1
 
@@ -103,7 +103,7 @@ def test_a_mail_that_goes_twice_after_all_has_the_same_message_id(mail_server):
     booking = booked()
 
     for _ in range(2):
-        send_booking_mail(booking_id=booking.pk, kind="confirmation")
+        send_booking_mail(mail_id=booking.mails.get().pk)
         BookingMail.objects.update(sent_at=None)
 
     first, second = mail_server.mails

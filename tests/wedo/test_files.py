@@ -90,7 +90,7 @@ class TestMuster:
             "x.svg?form=banner&cols=abc",
             "x.svg?form=banner&cols=٣",
             "x.svg?form=weave",
-            f"{'x' * 121}.svg",
+            f"{'x' * 161}.svg",
         ],
     )
     def test_what_is_refused(self, client, address):

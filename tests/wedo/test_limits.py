@@ -73,3 +73,18 @@ def test_a_header_is_believed_only_as_far_as_our_own_proxies_wrote_it(settings, 
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.1", HTTP_X_FORWARDED_FOR=header)
 
     assert client_address(request) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_all_addresses_of_one_line_count_together(address, counted_as):
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR=address)) == counted_as

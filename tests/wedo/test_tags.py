@@ -133,6 +133,11 @@ def test_translated_says_when_it_falls_back():
     assert tags.translated(event, "summary").lang == ""
 
 
+def test_a_text_that_exists_only_in_another_language_stands_in_for_the_german_one():
+    summary = tags.translated(Event(summary_en="Only English"), "summary")
+    assert (summary.text, summary.lang, summary.is_fallback) == ("Only English", "en", True)
+
+
 def test_capture_keeps_a_text_for_later():
     assert render("{% capture a %} {{ x }} {% endcapture %}[{{ a }}|{{ a }}]", x="<") == "[&lt;|&lt;]"
 

@@ -143,6 +143,15 @@ def test_merge_adds_drops_and_keeps():
     ]
 
 
+def test_merge_makes_room_for_every_number_of_the_language():
+    made = catalogue()
+    made.metadata["Plural-Forms"] = "nplurals=6; plural=0;"
+
+    merge(made, used(Message(None, "Tag", "%(n)s Tage", files={"a"})))
+
+    assert made[0].msgstr_plural == dict.fromkeys(range(6), "")
+
+
 def test_command_fails_with_a_list(monkeypatch):
     monkeypatch.setattr(catalogues, "extract", lambda: used(Message(None, "nirgends übersetzt", files={"x"})))
 

@@ -140,11 +140,6 @@ class BookingAdmin(WedoAdmin):
         """Without the event's title."""
         return booking.ticket_type.name
 
-    @admin.display(description=_("Plätze"), ordering="places")
-    def places(self, booking: Booking) -> int:
-        """How many are not cancelled."""
-        return booking.places
-
     @admin.display(description=_("Stand"), ordering="status")
     def state(self, booking: Booking) -> SafeString:
         """Its status in words."""
@@ -159,10 +154,6 @@ class BookingAdmin(WedoAdmin):
     def over(self, booking: Booking) -> SafeString | str:
         """Whether a member of staff let more in than there were places, and who."""
         return badge(_("darüber"), "wait") if booking.over_capacity else "–"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the number of places."""
-        return super().get_queryset(request).with_places()
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Each word in the person's facts, a guest's name or a code; subqueries keep the counts right."""

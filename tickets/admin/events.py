@@ -20,7 +20,7 @@ from events.admin import AgendaInline, AppearanceInline, EventAdmin, MaterialInl
 from events.models import Event
 from wedo.admin import Panel, PlainInline, german, others
 
-from ..models import Booking, Ticket, TicketType
+from ..models import Booking, TicketType
 from .forms import CallOffForm
 
 SHOWN_ON_FIRST_PAGE = 3
@@ -70,9 +70,9 @@ class EventWithTicketsAdmin(EventAdmin):
     @admin.display(description=_("Plätze vergeben"), ordering="booked")
     def places(self, event: Event) -> SafeString | str:
         """How full it is; leads to the bookings."""
-        if not event.capacity and not event.booked:
+        if not event.seats and not event.booked:
             return "–"
-        text = _("%(booked)s von %(capacity)s") % {"booked": event.booked, "capacity": event.capacity}
+        text = _("%(booked)s von %(capacity)s") % {"booked": event.booked, "capacity": event.seats}
         return format_html('<a href="{}">{}</a>', bookings_of(event), text)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
@@ -164,18 +164,14 @@ class EventWithTicketsAdmin(EventAdmin):
 
 
 def with_numbers(events: QuerySet) -> QuerySet:
-    """Each event with `booked` places, `capacity` and the number of standing `bookings`."""
-    tickets = Ticket.objects.filter(
-        cancelled_at__isnull=True,
-        booking__status=Booking.Status.CONFIRMED,
-        booking__ticket_type__event=OuterRef("pk"),
-    )
+    """Each event with `booked` places, `seats` and the number of standing `bookings`."""
     bookings = Booking.objects.confirmed().filter(ticket_type__event=OuterRef("pk"))
+    holding = Booking.objects.holding().filter(ticket_type__event=OuterRef("pk"))
     kinds = TicketType.objects.filter(event=OuterRef("pk"))
     return events.annotate(
-        booked=_number(tickets, "booking__ticket_type__event", Count("pk")),
+        booked=_number(holding, "ticket_type__event", Sum("places")),
         bookings=_number(bookings, "ticket_type__event", Count("pk")),
-        capacity=_number(kinds, "event", Sum("capacity")),
+        seats=_number(kinds, "event", Sum("capacity")),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import ManyToManyField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from wedo.admin import WedoAdmin
+from wedo.admin import LoggedByNumber, WedoAdmin
 
 from .models import User
 
@@ -46,7 +46,7 @@ class UserEditForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(WedoAdmin, DjangoUserAdmin):
+class UserAdmin(LoggedByNumber, WedoAdmin, DjangoUserAdmin):
     """Accounts of members and of the team."""
 
     form = UserEditForm
@@ -107,6 +107,11 @@ class UserAdmin(WedoAdmin, DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """The team may delete members, not each other."""
         return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple:
+        """The addresses of an account go with it, which needs no right of its own."""
+        shown, counts, missing_rights, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, missing_rights - {EmailAddress._meta.verbose_name}, protected
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Only superusers set another person's password; members use "Passwort vergessen"."""

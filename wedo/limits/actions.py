@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import ipaddress
 
 from django.conf import settings
 from django.db import connection
@@ -43,12 +44,29 @@ def forget_old(*, hours: int = 24) -> int:
 
 
 def client_address(request) -> str:
-    """The reader's IP number, seen through as many proxies as `TRUSTED_PROXIES` says.
+    """The reader's IP number, seen through as many proxies as `TRUSTED_PROXIES` says; of IPv6 the network (/64).
 
-    A header that nobody trusted has written is never believed: without proxies it is not read at all.
+    A header that nobody trusted has written is never believed: without proxies it is not read at all. Each line
+    has a whole /64 of IPv6 to itself (RFC 6177), which would be as many tries as anybody likes.
     """
+    return _network(_seen_from(request))
+
+
+def _seen_from(request) -> str:
     proxies = settings.TRUSTED_PROXIES
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if proxies and len(forwarded) >= proxies:
         return forwarded[-proxies]
     return request.META.get("REMOTE_ADDR", "")
+
+
+def _network(address: str) -> str:
+    try:
+        number = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if number.version == 4:
+        return str(number)
+    if number.ipv4_mapped:
+        return str(number.ipv4_mapped)
+    return str(ipaddress.ip_network((number, 64), strict=False).network_address)

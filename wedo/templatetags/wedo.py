@@ -230,14 +230,18 @@ def own_name(code: str) -> str:
 
 
 class Translated:
-    """A text of the database in the page's language, or the German one with a mark that it is."""
+    """A text of the database in the page's language, or in another one (`lang`) that stands in for it."""
 
-    __slots__ = ("is_fallback", "lang", "text")
+    __slots__ = ("lang", "text")
 
-    def __init__(self, text: str, *, is_fallback: bool):
+    def __init__(self, text: str, *, lang: str = ""):
         self.text = text
-        self.is_fallback = is_fallback
-        self.lang = settings.LANGUAGE_CODE if is_fallback else ""
+        self.lang = lang
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether it is in another language than the page."""
+        return bool(self.lang)
 
     def __str__(self) -> str:
         return self.text
@@ -245,13 +249,18 @@ class Translated:
 
 @register.simple_tag
 def translated(thing: object, field: str) -> Translated:
-    """`{% translated event "summary" as summary %}`: .text, .lang ("" or "de") and .is_fallback."""
+    """`{% translated event "summary" as summary %}`: .text, .lang ("" in the page's language) and .is_fallback.
+
+    German stands in for a missing translation; where there is no German either (an organisation that registered in
+    English), the first language that has the text.
+    """
     language = get_language() or settings.LANGUAGE_CODE
-    own = getattr(thing, f"{field}_{language}", None)
-    if own:
-        return Translated(own, is_fallback=False)
-    german = getattr(thing, f"{field}_{settings.LANGUAGE_CODE}", None) or ""
-    return Translated(german, is_fallback=bool(german) and language != settings.LANGUAGE_CODE)
+    if own := getattr(thing, f"{field}_{language}", None):
+        return Translated(own)
+    for code in (settings.LANGUAGE_CODE, *dict(settings.LANGUAGES)):
+        if code != language and (text := getattr(thing, f"{field}_{code}", None)):
+            return Translated(text, lang=code)
+    return Translated("")
 
 
 # Addresses of lists ------------------------------------------------------------------------------

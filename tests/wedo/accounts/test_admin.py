@@ -1,6 +1,7 @@
 """Accounts in the admin: nobody can raise themselves."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
@@ -115,3 +116,13 @@ def test_a_superuser_gives_power_and_a_new_address_must_be_confirmed(as_user):
     member.refresh_from_db()
     assert (member.email, member.is_staff, list(member.groups.all())) == ("neu@example.org", True, [group])
     assert not member.emailaddress_set.exists()
+
+
+def test_the_log_names_accounts_by_number_and_so_outlives_no_data(as_user, team):
+    user, client = UserFactory(name="Ada", email="ada@example.org"), as_user(team)
+    client.post(change(user), {"name": "Ada B.", "language": "de", "is_active": "on"})
+    client.post(reverse("admin:accounts_user_delete", args=[user.pk]), {"post": "yes"})
+    assert list(LogEntry.objects.order_by("pk").values_list("action_flag", "object_repr")) == [
+        (CHANGE, f"Konto {user.pk}"),
+        (DELETION, f"Konto {user.pk}"),
+    ]

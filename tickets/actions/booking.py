@@ -1,0 +1,202 @@
+"""Getting a place: booking, holding, joining the waiting list, confirming."""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from organisations.models import Membership, Organisation
+from tickets.availability import State, state_of
+from tickets.models import Booking, BookingMail, Need, Stand, Step, TicketType
+from wedo.prepared import Prepared
+
+from . import lock
+from .refusals import BookingClosed, NotForYou, SoldOut, TooLate, TooManyForAddress, TooManyPlaces
+
+_SUBMITTED = Prepared(lambda key: Booking.objects.filter(submission=key), str)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who books and how to reach them; `needs` maps a kind of need to its detail, `numbers` to how many."""
+
+    name: str
+    email: str = ""
+    organisation_name: str = ""
+    language: str = "de"
+    needs: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def submission_key(*, form: str, ticket_type: TicketType, attendees: list[str], contact: Contact) -> str:
+    """Tells whether two requests are the same booking.
+
+    Made of the form's random number AND of what was typed: a double click finds its first booking, while the
+    same form used again for a friend makes another one.
+    """
+    typed = json.dumps([form, ticket_type.pk, attendees, contact.name, contact.email], ensure_ascii=False)
+    return hashlib.sha256(typed.encode()).hexdigest()
+
+
+@transaction.atomic
+def book(
+    *,
+    ticket_type: TicketType,
+    attendees: list[str],
+    contact: Contact,
+    submission: str | None = None,
+    consent: bool = False,
+    source: str = Booking.Source.WEB,
+    by=None,
+    exceed: bool = False,
+    wait: bool = False,
+    organisation: Organisation | None = None,
+    stand: dict | None = None,
+    note: str = "",
+) -> Booking:
+    """Book one place for each of `attendees` and queue the mail that says so.
+
+    The booking is confirmed; or held for a while where the event wants addresses confirmed; or, with `wait` and
+    too few places, it joins the waiting list; or, for a stand, it waits for staff.
+    `submission` (see `submission_key`) makes the call repeatable: it returns the booking that exists already.
+    `by` is the person signed in; only staff may `exceed` the capacity, the closing time and the most per booking,
+    which is recorded. `organisation` is whom a seat of the network is for; `stand` the fields of its stand.
+    Raises SoldOut, BookingClosed, TooManyPlaces, TooManyForAddress or NotForYou; then nothing is stored.
+    """
+    lock.lock_event(ticket_type.event_id)
+    if submission and (known := _SUBMITTED.one(submission)):
+        return known
+    ticket_type = lock.counted(ticket_type.pk)
+    staff = bool(by and by.is_staff)
+    exceed = exceed and staff
+    places = len(attendees)
+    if not places or (places > ticket_type.max_per_booking and not exceed):
+        raise TooManyPlaces(ticket_type.max_per_booking)
+    state = state_of(ticket_type, now=timezone.now())
+    if state == State.CANCELLED or (state not in (State.OPEN, State.FULL) and not staff):
+        raise BookingClosed(state)
+    if not ticket_type.is_public and not staff:
+        _check_invited(ticket_type, organisation, by)
+    if not staff:
+        _check_address(ticket_type, contact.email, places)
+    status = _status(ticket_type, places, organisation, staff=staff, wait=wait, exceed=exceed)
+    now = timezone.now()
+    booking = Booking.objects.create(
+        ticket_type=ticket_type,
+        status=status,
+        places=places,
+        attendees=[] if status == Booking.Status.CONFIRMED else attendees,
+        name=contact.name,
+        email=contact.email,
+        organisation_name=contact.organisation_name,
+        organisation=organisation,
+        language=contact.language,
+        source=source,
+        created_by=by if staff else None,
+        over_capacity=status == Booking.Status.CONFIRMED and places > ticket_type.free,
+        consent_at=now if consent else None,
+        created_at=now,
+        queued_at=now if status == Booking.Status.WAITING else None,
+        expires_at=now + dt.timedelta(minutes=settings.HOLD_MINUTES) if status == Booking.Status.HELD else None,
+        note=note,
+        **({"submission": submission} if submission else {}),
+    )
+    if status == Booking.Status.CONFIRMED:
+        lock.make_tickets(booking, attendees)
+    if contact.needs:
+        set_needs(booking, contact)
+    if stand is not None:
+        Stand.objects.create(booking=booking, **stand)
+    kind, mail = _FIRST_STEP[status]
+    lock.note(booking, kind, by=by if staff else None, places=places)
+    lock.queue_mail(booking, mail)
+    return booking
+
+
+@transaction.atomic
+def confirm_hold(*, booking: Booking) -> Booking:
+    """Confirm the address of a held booking. Confirming twice changes nothing; raises TooLate when it has run out."""
+    booking = lock.locked_booking(booking)
+    if booking.is_confirmed:
+        return booking
+    if booking.status != Booking.Status.HELD:
+        raise TooLate
+    lock.confirm(booking)
+    lock.note(booking, Step.Kind.CONFIRMED)
+    lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
+    return booking
+
+
+def set_needs(booking: Booking, contact: Contact) -> None:
+    """Store what the guest needs, instead of what was there."""
+    booking.needs.all().delete()
+    Need.objects.bulk_create(
+        Need(booking=booking, kind=kind, detail=detail, number=contact.numbers.get(kind, 1))
+        for kind, detail in contact.needs.items()
+    )
+
+
+_FIRST_STEP = {
+    Booking.Status.CONFIRMED: (Step.Kind.BOOKED, BookingMail.Kind.CONFIRMATION),
+    Booking.Status.HELD: (Step.Kind.HELD, BookingMail.Kind.CONFIRM),
+    Booking.Status.WAITING: (Step.Kind.QUEUED, BookingMail.Kind.WAITING),
+    Booking.Status.REQUESTED: (Step.Kind.REQUESTED, BookingMail.Kind.WAITING),
+}
+
+
+def _status(
+    ticket_type: TicketType,
+    places: int,
+    organisation: Organisation | None,
+    *,
+    staff: bool,
+    wait: bool,
+    exceed: bool,
+) -> str:
+    """What the booking becomes. Raises SoldOut when it neither fits nor may wait."""
+    if ticket_type.audience == TicketType.Audience.STAND and not staff:
+        return Booking.Status.REQUESTED
+    has_seat = organisation and seat_of(ticket_type, organisation).exists()
+    if (places > ticket_type.free or has_seat) and not exceed:
+        if wait or has_seat:
+            return Booking.Status.WAITING
+        raise SoldOut(ticket_type.free)
+    if ticket_type.event.confirm_by_mail and not staff:
+        return Booking.Status.HELD
+    return Booking.Status.CONFIRMED
+
+
+def seat_of(ticket_type: TicketType, organisation: Organisation):
+    """The standing seat of an organisation among this kind of tickets (see `booking_one_seat_per_organisation`)."""
+    return Booking.objects.holding().filter(ticket_type=ticket_type, organisation=organisation)
+
+
+def _check_invited(ticket_type: TicketType, organisation: Organisation | None, by) -> None:
+    """Raises NotForYou unless `by` speaks for a published, invited organisation."""
+    allowed = (
+        organisation is not None
+        and by is not None
+        and organisation.is_published
+        and Membership.objects.filter(user=by, organisation=organisation).exists()
+        and (not ticket_type.invited.exists() or ticket_type.invited.filter(pk=organisation.pk).exists())
+    )
+    if not allowed:
+        raise NotForYou
+
+
+def _check_address(ticket_type: TicketType, email: str, places: int) -> None:
+    """Raises TooManyForAddress when the address would have too many places at the event."""
+    most = settings.BOOKINGS_PER_ADDRESS * ticket_type.max_per_booking
+    has = (
+        Booking.objects.standing()
+        .of_address(email)
+        .filter(ticket_type__event=ticket_type.event_id)
+        .aggregate(sum=Sum("places"))["sum"]
+    )
+    if (has or 0) + places > most:
+        raise TooManyForAddress

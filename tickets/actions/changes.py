@@ -1,0 +1,169 @@
+"""What a guest, or staff for a guest, can do with a booking that exists. Every verb frees, gives or renames places."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from tickets.availability import State
+from tickets.models import Booking, BookingMail, Step, Ticket
+
+from . import lock
+from .booking import Contact, set_needs
+from .refusals import BookingClosed, NothingToChange, SoldOut, TooManyPlaces
+from .waiting import promote
+
+
+@transaction.atomic
+def cancel(*, booking: Booking, by=None, mail: bool = True) -> Booking:
+    """Free all places of a booking, or leave the waiting list. Cancelling twice changes nothing.
+
+    Refused after the event: raises BookingClosed. `by` is None for the guest with the secret address; `mail=False`
+    is for staff who have told the guest themselves.
+    """
+    booking = lock.locked_booking(booking)
+    if booking.is_cancelled:
+        return booking
+    _check_not_over(booking, by)
+    staff = by is not None
+    lock.end(
+        booking,
+        Booking.End.STAFF if staff else Booking.End.GUEST,
+        by=by,
+        actor=Step.Actor.STAFF if staff else Step.Actor.GUEST,
+    )
+    if mail:
+        lock.queue_mail(booking, BookingMail.Kind.CANCELLATION)
+    promote(booking.event)
+    return booking
+
+
+@transaction.atomic
+def cancel_ticket(*, ticket: Ticket, by=None) -> Booking:
+    """Free one place of a booking; the last one cancels the booking. Cancelling twice changes nothing."""
+    booking = lock.locked_booking(ticket.booking)
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    if ticket.cancelled_at or booking.is_cancelled:
+        return booking
+    if booking.places == 1:
+        return cancel(booking=booking, by=by)
+    _check_not_over(booking, by)
+    _void(booking, [ticket])
+    lock.note(booking, Step.Kind.CHANGED, by=by, places=booking.places)
+    _mail_change(booking)
+    promote(booking.event)
+    return booking
+
+
+@transaction.atomic
+def change_places(*, booking: Booking, places: int, by=None) -> Booking:
+    """Give the booking more places, if they are free, or fewer: then the last ones go.
+
+    Raises SoldOut, TooManyPlaces, NothingToChange or BookingClosed; then nothing is changed.
+    """
+    booking = lock.locked_booking(booking)
+    _check_standing(booking, by)
+    ticket_type = lock.counted(booking.ticket_type_id)
+    if not 1 <= places <= ticket_type.max_per_booking:
+        raise TooManyPlaces(ticket_type.max_per_booking)
+    more = places - booking.places
+    if more == 0:
+        return booking
+    waits = booking.status in (Booking.Status.WAITING, Booking.Status.REQUESTED)
+    if more > 0 and not waits and more > ticket_type.free:
+        raise SoldOut(ticket_type.free)
+    if booking.is_confirmed and more > 0:
+        last = booking.tickets.order_by("-position").values_list("position", flat=True).first() or 0
+        lock.make_tickets(booking, [""] * more, first=last + 1)
+    if booking.is_confirmed and more < 0:
+        _void(booking, list(booking.tickets.filter(cancelled_at__isnull=True).order_by("-position")[:-more]))
+    booking.places = places
+    booking.attendees = booking.attendees[:places]
+    booking.save(update_fields=["places", "attendees"])
+    lock.note(booking, Step.Kind.CHANGED, by=by, places=places)
+    _mail_change(booking)
+    promote(booking.event)
+    return booking
+
+
+@transaction.atomic
+def rename(*, booking: Booking, names: dict[int, str], by=None) -> Booking:
+    """Give the tickets of these positions other names. Needs no new place, so it works on full events, too."""
+    booking = lock.locked_booking(booking)
+    _check_standing(booking, by)
+    changed = 0
+    for ticket in booking.tickets.filter(position__in=names, cancelled_at__isnull=True):
+        if ticket.name != names[ticket.position]:
+            ticket.name = names[ticket.position]
+            ticket.save(update_fields=["name"])
+            changed += 1
+    if changed:
+        lock.note(booking, Step.Kind.CHANGED, by=by, names=changed)
+    return booking
+
+
+@transaction.atomic
+def change_wishes(*, booking: Booking, contact: Contact, by=None) -> Booking:
+    """Change what the guest needs and the language of the mails."""
+    booking = lock.locked_booking(booking)
+    _check_standing(booking, by)
+    booking.language = contact.language
+    booking.save(update_fields=["language"])
+    set_needs(booking, contact)
+    lock.note(booking, Step.Kind.CHANGED, by=by, wishes=len(contact.needs))
+    return booking
+
+
+@transaction.atomic
+def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
+    """Give one confirmed place to another person: a booking of their own with a new code; the old code is void.
+
+    The place changes hands under the lock, so nobody else can get it in between. Returns the new booking.
+    """
+    booking = lock.locked_booking(ticket.booking)
+    _check_standing(booking, by)
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    if ticket.cancelled_at or not booking.is_confirmed:
+        raise NothingToChange
+    new = Booking.objects.create(
+        ticket_type=booking.ticket_type,
+        name=name,
+        email=email,
+        organisation_name=booking.organisation_name,
+        language=booking.language,
+        source=booking.source,
+        created_by=by,
+        consent_at=timezone.now(),
+    )
+    lock.make_tickets(new, [name])
+    if booking.places == 1:
+        lock.end(booking, Booking.End.PASSED_ON, by=by, actor=Step.Actor.STAFF if by else Step.Actor.GUEST)
+    else:
+        _void(booking, [ticket])
+        _mail_change(booking)
+    lock.note(booking, Step.Kind.PASSED_ON, by=by)
+    lock.note(new, Step.Kind.BOOKED, by=by, places=1)
+    lock.queue_mail(new, BookingMail.Kind.CONFIRMATION)
+    return new
+
+
+def _void(booking: Booking, tickets: list[Ticket]) -> None:
+    """Take these tickets' places away from the booking."""
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).update(cancelled_at=timezone.now())
+    booking.places -= len(tickets)
+    if booking.places:
+        booking.save(update_fields=["places"])
+
+
+def _mail_change(booking: Booking) -> None:
+    """Say what is booked now; each change has a mail of its own, told apart by its step."""
+    lock.queue_mail(booking, BookingMail.Kind.CHANGE, about=str(booking.steps.count()))
+
+
+def _check_standing(booking: Booking, by) -> None:
+    if booking.is_cancelled:
+        raise NothingToChange
+    _check_not_over(booking, by)
+
+
+def _check_not_over(booking: Booking, by) -> None:
+    if booking.event.is_over and not (by and by.is_staff):
+        raise BookingClosed(State.OVER)

@@ -1,0 +1,82 @@
+"""Why something cannot be done, as a sentence for the person who tried."""
+
+from django.utils.translation import gettext as _
+
+from tickets.availability import State
+
+
+class BookingRefused(Exception):
+    """A booking that cannot be made or changed; `str()` is a sentence for the guest, `state` what the page shows."""
+
+    state: State = State.OPEN
+
+
+class SoldOut(BookingRefused):
+    """There are fewer places left than asked for; `free` says how many."""
+
+    def __init__(self, free: int):
+        self.free = free
+        self.state = State.OPEN if free else State.FULL
+        super().__init__()
+
+    def __str__(self) -> str:
+        if not self.free:
+            return _("Es ist leider kein Platz mehr frei.")
+        if self.free == 1:
+            return _("Es ist nur noch ein Platz frei. Bitte buch weniger Plätze.")
+        return _("Es sind nur noch %(free)s Plätze frei. Bitte buch weniger Plätze.") % {"free": self.free}
+
+
+class BookingClosed(BookingRefused):
+    """Booking is not possible now: over, cancelled, not yet open, closed."""
+
+    def __init__(self, state: State):
+        self.state = state
+        super().__init__()
+
+    def __str__(self) -> str:
+        return {
+            State.OVER: _("Diese Veranstaltung ist vorbei."),
+            State.CANCELLED: _("Diese Veranstaltung wurde abgesagt."),
+            State.NOT_YET: _("Die Buchung ist noch nicht offen."),
+            State.CLOSED: _("Die Buchung ist beendet."),
+        }[self.state]
+
+
+class TooManyPlaces(BookingRefused):
+    """More places than one booking may have, or none at all."""
+
+    def __init__(self, most: int):
+        self.most = most
+        super().__init__()
+
+    def __str__(self) -> str:
+        return _("In einer Anmeldung gehen 1 bis %(most)s Plätze.") % {"most": self.most}
+
+
+class TooManyForAddress(BookingRefused):
+    """More places than one address may have at one event. Says no number: a stranger would learn of a booking."""
+
+    def __str__(self) -> str:
+        return _("So viele Plätze gehen mit einer Adresse nicht. Schreib uns, dann finden wir einen Weg.")
+
+
+class NotForYou(BookingRefused):
+    """The kind of ticket is for organisations of the network that are invited."""
+
+    def __str__(self) -> str:
+        return _("Diese Plätze sind für eingeladene Organisationen.")
+
+
+class TooLate(BookingRefused):
+    """The offer or the hold is over, or was never there."""
+
+    def __str__(self) -> str:
+        return _("Das Angebot gilt nicht mehr.")
+
+
+class NothingToChange(BookingRefused):
+    """The booking is over: nothing about it can be changed."""
+
+    def __str__(self) -> str:
+        return _("Diese Anmeldung ist abgesagt. Du kannst neu buchen.")

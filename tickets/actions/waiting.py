@@ -1,0 +1,180 @@
+"""The waiting list: one fair queue for each kind of ticket.
+
+First come, first served. A party that does not fit is passed over only by parties that do fit, and keeps its turn.
+Every verb that frees a place ends with `promote`.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from tickets.models import Booking, BookingMail, Step, TicketType
+
+from . import lock
+from .booking import seat_of
+from .refusals import TooLate
+
+# Later than this before the start nobody is asked any more: the answer would come too late.
+LAST_OFFER = dt.timedelta(hours=2)
+
+
+def promote(event: Event) -> list[Booking]:
+    """Offer free places to whoever waits and fits, kind by kind. Call it under the event's lock.
+
+    Returns those who got an offer, or a place where the event promotes at once.
+    """
+    deadline = offer_ends_at(event, now=timezone.now())
+    if deadline is None or event.status != Event.Status.PUBLISHED:
+        return []
+    lucky = []
+    for ticket_type in TicketType.objects.filter(event=event).select_related("event").with_taken():
+        free = ticket_type.free
+        for booking in Booking.objects.waiting().filter(ticket_type=ticket_type) if free else ():
+            if booking.places > free or _organisation_has_seat(booking):
+                continue
+            booking.ticket_type = ticket_type
+            _give(booking, deadline)
+            free -= booking.places
+            lucky.append(booking)
+    return lucky
+
+
+def _give(booking: Booking, deadline: dt.datetime) -> None:
+    if booking.event.promote_at_once:
+        lock.confirm(booking)
+        lock.note(booking, Step.Kind.CONFIRMED, actor=Step.Actor.SYSTEM)
+        lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
+        return
+    booking.status, booking.expires_at = Booking.Status.OFFERED, deadline
+    booking.save(update_fields=["status", "expires_at"])
+    lock.note(booking, Step.Kind.OFFERED, actor=Step.Actor.SYSTEM)
+    lock.queue_mail(booking, BookingMail.Kind.OFFER)
+
+
+@transaction.atomic
+def accept_offer(*, booking: Booking) -> Booking:
+    """Take the place that was offered. Accepting twice changes nothing; raises TooLate when the offer is over."""
+    booking = lock.locked_booking(booking)
+    if booking.is_confirmed:
+        return booking
+    if booking.status != Booking.Status.OFFERED:
+        raise TooLate
+    lock.confirm(booking)
+    lock.note(booking, Step.Kind.CONFIRMED)
+    lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
+    return booking
+
+
+@transaction.atomic
+def decline_offer(*, booking: Booking) -> Booking:
+    """Let the offered place pass on to the next one. Raises TooLate when there is no offer (any more)."""
+    booking = lock.locked_booking(booking)
+    if booking.status != Booking.Status.OFFERED:
+        raise TooLate
+    lock.end(booking, Booking.End.DECLINED, actor=Step.Actor.GUEST)
+    promote(booking.event)
+    return booking
+
+
+@transaction.atomic
+def expire(*, event: Event) -> list[Booking]:
+    """End what has run out, release seats whose date has come, and promote. Called every minute, and safe to repeat."""
+    lock.lock_event(event.pk)
+    for ticket_type in TicketType.objects.due_for_release().filter(event=event):
+        _release(ticket_type.pk)
+    return promote(Event.objects.get(pk=event.pk))
+
+
+def due_events() -> list[Event]:
+    """The events that `expire` has something to do for."""
+    expired = Booking.objects.expired().values("ticket_type__event")
+    held = TicketType.objects.due_for_release().values("event")
+    return list(Event.objects.filter(Q(pk__in=expired) | Q(pk__in=held)).order_by("pk"))
+
+
+def _release(ticket_type_id: int) -> None:
+    """Give the seats that the network has not taken, and those who wait for them, to the public kind of ticket.
+
+    Without a public kind, the network's kind becomes public itself.
+    """
+    held = lock.counted(ticket_type_id)
+    public = TicketType.objects.public().filter(event=held.event_id).first()
+    held.released_at = timezone.now()
+    if public is None:
+        held.audience, held.held_until = TicketType.Audience.PUBLIC, None
+        held.save(update_fields=["audience", "held_until", "released_at"])
+        return
+    left = max(0, held.capacity - held.taken)
+    held.capacity -= left
+    held.save(update_fields=["capacity", "released_at"])
+    public.capacity += left
+    public.save(update_fields=["capacity"])
+    for booking in Booking.objects.waiting().filter(ticket_type=held):
+        booking.ticket_type = public
+        booking.save(update_fields=["ticket_type"])
+        lock.note(booking, Step.Kind.MOVED, actor=Step.Actor.SYSTEM)
+
+
+def offer_ends_at(event: Event, *, now: dt.datetime) -> dt.datetime | None:
+    """Until when an offer made now can be answered; None when it is too late to ask anybody."""
+    latest = event.starts_at - LAST_OFFER
+    return min(now + dt.timedelta(hours=settings.OFFER_HOURS), latest) if now < latest else None
+
+
+def position(booking: Booking) -> int:
+    """How many parties come before this one, plus one."""
+    ahead = Booking.objects.waiting().filter(ticket_type=booking.ticket_type_id)
+    earlier = ahead.filter(queued_at__lt=booking.queued_at)
+    same_time = ahead.filter(queued_at=booking.queued_at, pk__lt=booking.pk)
+    return earlier.count() + same_time.count() + 1
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The waiting list of one kind of ticket, as staff see it."""
+
+    ticket_type: TicketType
+    waiting: list[Booking]
+    offered: list[Booking]
+    reason: str
+
+
+def queue(ticket_type: TicketType) -> Queue:
+    """Who waits, who has an offer, and why nobody is promoted just now."""
+    ticket_type = lock.counted(ticket_type.pk)
+    bookings = Booking.objects.filter(ticket_type=ticket_type)
+    waiting = list(bookings.waiting())
+    offered = list(bookings.holding().filter(status=Booking.Status.OFFERED).order_by("expires_at", "pk"))
+    return Queue(ticket_type, waiting, offered, _why_nobody(ticket_type, waiting))
+
+
+def _why_nobody(ticket_type: TicketType, waiting: list[Booking]) -> str:
+    event = ticket_type.event
+    if not waiting:
+        return _("Niemand wartet.")
+    if event.is_cancelled:
+        return _("Die Veranstaltung ist abgesagt.")
+    if event.status != Event.Status.PUBLISHED:
+        return _("Die Veranstaltung ist noch nicht veröffentlicht.")
+    if offer_ends_at(event, now=timezone.now()) is None:
+        return _("Bis zum Beginn sind es weniger als zwei Stunden. Jetzt rückt niemand mehr nach.")
+    if not ticket_type.free:
+        limit = event.capacity
+        if limit is not None and ticket_type.event_taken >= limit and ticket_type.taken < ticket_type.capacity:
+            return _("Die Veranstaltung ist insgesamt voll.")
+        return _("Es ist kein Platz frei.")
+    smallest = min(booking.places for booking in waiting)
+    if smallest > ticket_type.free:
+        numbers = {"free": ticket_type.free, "smallest": smallest}
+        return _("Frei: %(free)s. Die kleinste Gruppe braucht %(smallest)s.") % numbers
+    return _("Es rückt gleich jemand nach.")
+
+
+def _organisation_has_seat(booking: Booking) -> bool:
+    return booking.organisation_id is not None and seat_of(booking.ticket_type, booking.organisation).exists()

@@ -1,0 +1,19 @@
+"""Who may book how many places, who has booked, and each single place."""
+
+from .booking import Booking, new_token
+from .log import BookingMail, Step
+from .ticket import CODE_ALPHABET, Need, Stand, Ticket, new_code
+from .ticket_type import TicketType
+
+__all__ = [
+    "CODE_ALPHABET",
+    "Booking",
+    "BookingMail",
+    "Need",
+    "Stand",
+    "Step",
+    "Ticket",
+    "TicketType",
+    "new_code",
+    "new_token",
+]

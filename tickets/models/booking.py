@@ -1,0 +1,214 @@
+"""One person's order: from the waiting list or a held place to a confirmed or cancelled one."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now, Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from organisations.models import Organisation
+
+from .ticket_type import TicketType
+
+
+def new_token() -> str:
+    """192 random bits for an address that is a capability (design: at least 128)."""
+    return secrets.token_urlsafe(24)
+
+
+class BookingQuerySet(models.QuerySet):
+    """Questions about bookings."""
+
+    def confirmed(self) -> "BookingQuerySet":
+        """Those that have tickets."""
+        return self.filter(status=Booking.Status.CONFIRMED)
+
+    def holding(self) -> "BookingQuerySet":
+        """Those that hold places now: confirmed, or held and offered for a while that is not over."""
+        running = Q(status__in=Booking.ON_TIME, expires_at__gt=Now())
+        return self.filter(Q(status=Booking.Status.CONFIRMED) | running)
+
+    def expired(self) -> "BookingQuerySet":
+        """Those whose while is over: the place is free, the booking does not know it yet."""
+        return self.filter(status__in=Booking.ON_TIME, expires_at__lte=Now())
+
+    def standing(self) -> "BookingQuerySet":
+        """Those that are not over: they hold places or wait for one."""
+        return self.exclude(status=Booking.Status.CANCELLED)
+
+    def waiting(self) -> "BookingQuerySet":
+        """The queue, the next one first."""
+        return self.filter(status=Booking.Status.WAITING).order_by("queued_at", "pk")
+
+    def for_event(self, event: Event) -> "BookingQuerySet":
+        """Those of one event, whatever the kind of ticket."""
+        return self.filter(ticket_type__event=event)
+
+    def of_address(self, email: str) -> "BookingQuerySet":
+        """Those of one e-mail address, whatever its case."""
+        return self.filter(email__iexact=email) if email else self.none()
+
+    def by_same_person(self, booking: "Booking") -> "BookingQuerySet":
+        """Other confirmed bookings of the same address for the same event, the oldest first."""
+        same = self.confirmed().for_event(booking.event).of_address(booking.email)
+        return same.exclude(pk=booking.pk).order_by("created_at", "pk")
+
+    def with_event(self) -> "BookingQuerySet":
+        """With ticket type, event and venue."""
+        return self.select_related("ticket_type__event__venue")
+
+
+class Booking(models.Model):
+    """One person's order of `places` places. It has one ticket for each place as soon as it is confirmed."""
+
+    class Status(models.TextChoices):
+        HELD = "held", _("wartet auf Bestätigung")
+        REQUESTED = "requested", _("angefragt")
+        WAITING = "waiting", _("auf der Warteliste")
+        OFFERED = "offered", _("Platz angeboten")
+        CONFIRMED = "confirmed", _("bestätigt")
+        CANCELLED = "cancelled", _("abgesagt")
+
+    # They hold places until `expires_at`.
+    ON_TIME = (Status.HELD, Status.OFFERED)
+
+    class End(models.TextChoices):
+        """Why a booking is over."""
+
+        GUEST = "guest", _("vom Gast abgesagt")
+        STAFF = "staff", _("vom Team abgesagt")
+        HOLD_EXPIRED = "hold_expired", _("nicht bestätigt")
+        OFFER_EXPIRED = "offer_expired", _("Angebot verfallen")
+        DECLINED = "declined", _("Angebot abgelehnt")
+        PASSED_ON = "passed_on", _("weitergegeben")
+        EVENT = "event", _("Veranstaltung abgesagt")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("Website")
+        EMAIL = "email", _("E-Mail")
+        PHONE = "phone", _("Telefon")
+        DOOR = "door", _("vor Ort")
+
+    ticket_type = models.ForeignKey(TicketType, models.PROTECT, related_name="bookings", verbose_name=_("Ticketart"))
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    # The same form sent twice (double click, lost answer) finds the booking that it made.
+    submission = models.CharField(max_length=64, unique=True, default=uuid.uuid4, editable=False)
+    status = models.CharField(_("Stand"), max_length=10, choices=Status, default=Status.CONFIRMED)
+    places = models.PositiveSmallIntegerField(_("Plätze"), default=1)
+    # Names for the tickets to come; a confirmed booking has them on its tickets.
+    attendees = ArrayField(models.CharField(max_length=120, blank=True), default=list, blank=True, editable=False)
+    name = models.CharField(_("Name"), max_length=120)
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    organisation_name = models.CharField(_("Organisation"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=_("Organisation des Netzwerks"),
+    )
+    language = models.CharField(_("Sprache der E-Mails"), max_length=8, choices=settings.LANGUAGES, default="de")
+    source = models.CharField(_("Weg"), max_length=8, choices=Source, default=Source.WEB)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("eingetragen von"),
+    )
+    over_capacity = models.BooleanField(_("über der Platzzahl"), default=False)
+    consent_at = models.DateTimeField(_("Einwilligung am"), null=True, blank=True)
+    created_at = models.DateTimeField(_("gebucht am"), default=timezone.now, editable=False)
+    queued_at = models.DateTimeField(_("auf der Warteliste seit"), null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("gilt bis"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("abgesagt am"), null=True, blank=True, editable=False)
+    end = models.CharField(_("Grund"), max_length=14, choices=End, blank=True, editable=False)
+    note = models.CharField(_("Notiz des Teams"), max_length=300, blank=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Anmeldung")
+        verbose_name_plural = _("Anmeldungen")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            # Answers "how many places are taken?" from the index alone.
+            models.Index(
+                fields=["ticket_type", "status"], include=["places", "expires_at"], name="booking_places_taken"
+            ),
+            models.Index(fields=["ticket_type", "queued_at"], name="booking_queue", condition=Q(status="waiting")),
+            models.Index(fields=["expires_at"], name="booking_expiry", condition=Q(status__in=["held", "offered"])),
+            # Django asks `UPPER(email)` for `iexact`.
+            models.Index(Upper("email"), name="booking_address"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(places__gte=1), name="booking_has_a_place"),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
+                name="booking_cancelled_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["held", "offered"], expires_at__isnull=False)
+                | (~Q(status__in=["held", "offered"]) & Q(expires_at__isnull=True)),
+                name="booking_held_or_offered_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["waiting", "offered"]) | Q(queued_at__isnull=False),
+                name="booking_waiting_has_its_turn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="web") | (~Q(email="") & Q(consent_at__isnull=False)),
+                name="booking_from_the_web_has_address_and_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(over_capacity=False) | Q(created_by__isnull=False) | ~Q(source="web"),
+                name="booking_over_capacity_only_by_staff",
+            ),
+            models.UniqueConstraint(
+                fields=["ticket_type", "organisation"],
+                condition=Q(status__in=["held", "offered", "confirmed"]),
+                name="booking_one_seat_per_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.ticket_type.event.title}"
+
+    def get_absolute_url(self) -> str:
+        """The secret address of the ticket page."""
+        return reverse("tickets:ticket", args=[self.token])
+
+    @property
+    def event(self) -> Event:
+        """The event that it is for."""
+        return self.ticket_type.event
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it has tickets."""
+        return self.status == self.Status.CONFIRMED
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is over and its places are free again."""
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its while is over, noted or not."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def valid_tickets(self) -> list:
+        """Its tickets that are not cancelled, in order."""
+        return [ticket for ticket in self.tickets.all() if ticket.cancelled_at is None]

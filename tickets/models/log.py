@@ -1,0 +1,81 @@
+"""What has happened to a booking, and which mails belong to it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .booking import Booking
+
+
+class Step(models.Model):
+    """One thing that somebody did with a booking: its timeline."""
+
+    class Kind(models.TextChoices):
+        BOOKED = "booked", _("gebucht")
+        HELD = "held", _("vorgemerkt")
+        REQUESTED = "requested", _("angefragt")
+        QUEUED = "queued", _("auf die Warteliste gesetzt")
+        OFFERED = "offered", _("Platz angeboten")
+        CONFIRMED = "confirmed", _("bestätigt")
+        CHANGED = "changed", _("geändert")
+        CANCELLED = "cancelled", _("abgesagt")
+        PASSED_ON = "passed_on", _("weitergegeben")
+        MOVED = "moved", _("in eine andere Ticketart verschoben")
+        RESENT = "resent", _("E-Mail noch einmal verschickt")
+
+    class Actor(models.TextChoices):
+        GUEST = "guest", _("Gast")
+        STAFF = "staff", _("Team")
+        SYSTEM = "system", _("System")
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="steps", verbose_name=_("Anmeldung"))
+    kind = models.CharField(_("Was"), max_length=12, choices=Kind)
+    actor = models.CharField(_("Wer"), max_length=8, choices=Actor)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Konto")
+    )
+    at = models.DateTimeField(_("Wann"), default=timezone.now, editable=False)
+    # Numbers and statuses alone: names and addresses live in the booking and go with it.
+    detail = models.JSONField(_("Genauer"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("Schritt")
+        verbose_name_plural = _("Verlauf")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class BookingMail(models.Model):
+    """That a mail of one kind belongs to a booking, and whether it has gone: each kind goes once.
+
+    `about` tells mails of the same kind apart that may come again: an offer by its number, a change by its step.
+    """
+
+    class Kind(models.TextChoices):
+        CONFIRM = "confirm", _("Bitte bestätigen")
+        CONFIRMATION = "confirmation", _("Bestätigung")
+        CHANGE = "change", _("Änderung")
+        CANCELLATION = "cancellation", _("Absage durch den Gast")
+        WAITING = "waiting", _("Warteliste")
+        OFFER = "offer", _("Angebot")
+        OFFER_EXPIRED = "offer_expired", _("Angebot verfallen")
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="mails", verbose_name=_("Anmeldung"))
+    kind = models.CharField(_("Art"), max_length=16, choices=Kind)
+    about = models.CharField(max_length=40, blank=True, editable=False)
+    created_at = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("verschickt am"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("E-Mail")
+        verbose_name_plural = _("E-Mails")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "kind", "about"], name="bookingmail_each_kind_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

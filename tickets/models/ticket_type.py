@@ -1,0 +1,123 @@
+"""Who may book how many places at one event, and when."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from organisations.models import Organisation
+
+
+class TicketTypeQuerySet(models.QuerySet):
+    """Questions about kinds of tickets."""
+
+    def public(self) -> "TicketTypeQuerySet":
+        """Those that everybody may book."""
+        return self.filter(audience=TicketType.Audience.PUBLIC)
+
+    def for_organisations(self) -> "TicketTypeQuerySet":
+        """Those that only organisations of the network may book."""
+        return self.exclude(audience=TicketType.Audience.PUBLIC)
+
+    def due_for_release(self) -> "TicketTypeQuerySet":
+        """Seats held for the network whose date has come."""
+        return self.filter(
+            audience=TicketType.Audience.NETWORK, held_until__lte=timezone.now(), released_at__isnull=True
+        )
+
+    def with_taken(self) -> "TicketTypeQuerySet":
+        """Each with `taken` and `event_taken`: the places given away now, of this kind and of the whole event."""
+        from .booking import Booking
+
+        def places(**of) -> Coalesce:
+            one = next(iter(of))
+            summed = Booking.objects.holding().filter(**of).order_by().values(one).annotate(sum=Sum("places"))
+            return Coalesce(Subquery(summed.values("sum")), 0)
+
+        return self.annotate(
+            taken=places(ticket_type=OuterRef("pk")),
+            event_taken=places(ticket_type__event=OuterRef("event")),
+        )
+
+
+class TicketType(models.Model):
+    """A kind of ticket of one event."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("für alle")
+        NETWORK = "network", _("ein Platz je Organisation")
+        STAND = "stand", _("Infostand")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="ticket_types", verbose_name=_("Veranstaltung"))
+    name = models.CharField(_("Name"), max_length=80)
+    audience = models.CharField(_("Für wen"), max_length=12, choices=Audience, default=Audience.PUBLIC)
+    capacity = models.PositiveIntegerField(_("Plätze"))
+    max_per_booking = models.PositiveSmallIntegerField(_("höchstens je Anmeldung"), default=4)
+    opens_at = models.DateTimeField(_("Buchung ab"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("Buchung bis"), null=True, blank=True, help_text=_("Leer: bis zum Beginn der Veranstaltung.")
+    )
+    held_until = models.DateTimeField(
+        _("für das Netzwerk frei gehalten bis"),
+        null=True,
+        blank=True,
+        help_text=_("Danach bekommen alle, was noch frei ist."),
+    )
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    invited = models.ManyToManyField(
+        Organisation,
+        verbose_name=_("eingeladene Organisationen"),
+        blank=True,
+        related_name="+",
+        help_text=_("Leer: alle veröffentlichten Organisationen."),
+    )
+    position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+
+    objects = TicketTypeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Ticketart")
+        verbose_name_plural = _("Ticketarten")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_per_booking__gte=1, max_per_booking__lte=20),
+                name="tickettype_one_to_twenty_per_booking",
+                violation_error_message=_("Je Anmeldung gehen 1 bis 20 Plätze."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="tickettype_closes_after_it_opens",
+                violation_error_message=_("Die Buchung muss nach ihrem Beginn enden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(audience="network") | Q(held_until__isnull=True),
+                name="tickettype_only_network_seats_are_held",
+                violation_error_message=_("Nur Plätze für das Netzwerk werden frei gehalten."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event.title}: {self.name}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may book it."""
+        return self.audience == self.Audience.PUBLIC
+
+    @property
+    def free(self) -> int:
+        """Places left, never below zero, within the event's overall limit. Needs `with_taken()` and the event."""
+        left = self.capacity - self.taken
+        if self.event.capacity is not None:
+            left = min(left, self.event.capacity - self.event_taken)
+        return max(0, left)
+
+    @property
+    def booking_ends_at(self) -> dt.datetime:
+        """Until when it can be booked."""
+        return self.closes_at or self.event.starts_at_or_day_end
