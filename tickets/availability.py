@@ -57,6 +57,8 @@ class Availability:
 def state_of(ticket_type: TicketType, *, now: dt.datetime) -> State:
     """The state of one ticket type, which must carry `taken` (see `with_taken`) and its event."""
     event = ticket_type.event
+    if not event.is_public:
+        return State.NONE
     if event.is_cancelled:
         return State.CANCELLED
     if event.is_over:

@@ -43,7 +43,11 @@ class Prepared:
 
 
 class _Plan:
-    """The SQL of a queryset, its parameters, and how a row becomes an object."""
+    """The SQL of a queryset, its parameters, and how a row becomes an object.
+
+    Shared by all threads: the compiler keeps the connection of the one that made it, and converters of PostgreSQL
+    read nothing from it.
+    """
 
     def __init__(self, queryset: QuerySet):
         self.compiler = queryset.query.get_compiler("default")

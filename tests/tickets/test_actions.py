@@ -186,6 +186,28 @@ def test_staff_exceed_the_capacity_only_by_saying_so_and_it_is_recorded():
     assert taken(ticket_type) == 2
 
 
+def test_a_draft_cannot_be_booked_by_anybody():
+    ticket_type = TicketTypeFactory(event__status=Event.Status.DRAFT)
+
+    for by in (None, StaffFactory()):
+        with pytest.raises(BookingClosed):
+            book_as(ALEX, ticket_type, by=by, exceed=True)
+
+    assert Booking.objects.count() == 0
+
+
+def test_staff_book_after_closing_only_by_saying_so_and_at_the_door_without():
+    ticket_type = TicketTypeFactory(closes_at=timezone.now() - dt.timedelta(hours=1))
+    staff = StaffFactory()
+
+    with pytest.raises(BookingClosed):
+        book_as(ALEX, ticket_type, source="email", by=staff)
+    late = book_as(ALEX, ticket_type, source="email", by=staff, exceed=True)
+    walk_in = book_as(ALEX, ticket_type, source="door", by=staff)
+
+    assert (late.over_capacity, walk_in.over_capacity) == (True, False)
+
+
 def test_nobody_but_staff_can_exceed_the_capacity():
     ticket_type = TicketTypeFactory(capacity=0)
 

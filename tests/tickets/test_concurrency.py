@@ -1,9 +1,10 @@
 """Many callers at once, with real threads against a real PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.factories import BookingFactory, TicketTypeFactory
 from tickets.actions import Contact, SoldOut, book, cancel
@@ -72,3 +73,25 @@ def test_places_freed_while_others_book_are_never_given_twice():
     assert taken == answers.count("confirmed")
     assert taken <= 20
     assert answers.count("cancelled") == 20
+
+
+def test_no_booking_waits_for_the_mail_server():
+    booking = BookingFactory()
+    mail = BookingMail.objects.create(booking=booking, kind="confirmation")
+    sending, cancelled = Event(), Event()
+
+    def send():
+        with transaction.atomic():
+            BookingMail.objects.select_for_update().get(pk=mail.pk)
+            sending.set()
+            return cancelled.wait(timeout=10)
+
+    def cancel_meanwhile():
+        sending.wait(timeout=10)
+        cancel(booking=booking)
+        cancelled.set()
+
+    def call(function):
+        return function()
+
+    assert together(call, [send, cancel_meanwhile], threads=2) == [True, None]

@@ -127,6 +127,19 @@ def test_an_offer_that_has_run_out_cannot_be_accepted_even_if_nobody_has_noticed
         actions.accept_offer(booking=waiting)
 
 
+def test_nobody_who_comes_at_the_right_second_jumps_the_queue():
+    ticket_type = TicketTypeFactory(capacity=1)
+    seated, first, second = call(ticket_type), call(ticket_type), call(ticket_type)
+    actions.cancel(booking=seated)
+    run_out(first)
+
+    with pytest.raises(actions.SoldOut):
+        call(ticket_type, wait=False)
+    newcomer = call(ticket_type)
+
+    assert states(first, second, newcomer) == ["cancelled", "offered", "waiting"]
+
+
 def test_an_offer_is_never_open_in_the_last_two_hours():
     start = timezone.localtime(timezone.now() + dt.timedelta(hours=5))
     if start.date() != timezone.localdate():

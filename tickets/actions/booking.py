@@ -64,8 +64,9 @@ def book(
     The booking is confirmed; or held for a while where the event wants addresses confirmed; or, with `wait` and
     too few places, it joins the waiting list; or, for a stand, it waits for staff.
     `submission` (see `submission_key`) makes the call repeatable: it returns the booking that exists already.
-    `by` is the person signed in; only staff may `exceed` the capacity, the closing time and the most per booking,
-    which is recorded. `organisation` is whom a seat of the network is for; `stand` the fields of its stand.
+    `by` is the person signed in; only staff may `exceed` the capacity, the times of booking and the most per booking,
+    which is recorded as `over_capacity`. At the door they book after the start without that. `organisation` is whom
+    a seat of the network is for; `stand` the fields of its stand.
     Raises SoldOut, BookingClosed, TooManyPlaces, TooManyForAddress or NotForYou; then nothing is stored.
     """
     lock.lock_event(ticket_type.event_id)
@@ -78,7 +79,8 @@ def book(
     if not places or (places > ticket_type.max_per_booking and not exceed):
         raise TooManyPlaces(ticket_type.max_per_booking)
     state = state_of(ticket_type, now=timezone.now())
-    if state == State.CANCELLED or (state not in (State.OPEN, State.FULL) and not staff):
+    at_the_door = staff and source == Booking.Source.DOOR and state == State.CLOSED
+    if state in (State.CANCELLED, State.NONE) or not (state in (State.OPEN, State.FULL) or exceed or at_the_door):
         raise BookingClosed(state)
     if not ticket_type.is_public and not staff:
         _check_invited(ticket_type, organisation, by)
@@ -98,7 +100,7 @@ def book(
         language=contact.language,
         source=source,
         created_by=by if staff else None,
-        over_capacity=status == Booking.Status.CONFIRMED and places > ticket_type.free,
+        over_capacity=exceed and not _within_the_rules(ticket_type, places, state),
         consent_at=now if consent else None,
         created_at=now,
         queued_at=now if status == Booking.Status.WAITING else None,
@@ -161,9 +163,11 @@ def _status(
     """What the booking becomes. Raises SoldOut when it neither fits nor may wait."""
     if ticket_type.audience == TicketType.Audience.STAND and not staff:
         return Booking.Status.REQUESTED
-    has_seat = organisation and seat_of(ticket_type, organisation).exists()
-    if (places > ticket_type.free or has_seat) and not exceed:
-        if wait or has_seat:
+    has_seat = organisation and lock.seat_of(ticket_type, organisation).exists()
+    if has_seat:
+        return Booking.Status.WAITING
+    if places > ticket_type.free and not exceed:
+        if wait:
             return Booking.Status.WAITING
         raise SoldOut(ticket_type.free)
     if ticket_type.event.confirm_by_mail and not staff:
@@ -171,9 +175,8 @@ def _status(
     return Booking.Status.CONFIRMED
 
 
-def seat_of(ticket_type: TicketType, organisation: Organisation):
-    """The standing seat of an organisation among this kind of tickets (see `booking_one_seat_per_organisation`)."""
-    return Booking.objects.holding().filter(ticket_type=ticket_type, organisation=organisation)
+def _within_the_rules(ticket_type: TicketType, places: int, state: State) -> bool:
+    return state == State.OPEN and places <= min(ticket_type.free, ticket_type.max_per_booking)
 
 
 def _check_invited(ticket_type: TicketType, organisation: Organisation | None, by) -> None:

@@ -9,7 +9,6 @@ from tickets.models import Booking, BookingMail, Step, Ticket
 from . import lock
 from .booking import Contact, set_needs
 from .refusals import BookingClosed, NothingToChange, SoldOut, TooManyPlaces
-from .waiting import promote
 
 
 @transaction.atomic
@@ -32,7 +31,7 @@ def cancel(*, booking: Booking, by=None, mail: bool = True) -> Booking:
     )
     if mail:
         lock.queue_mail(booking, BookingMail.Kind.CANCELLATION)
-    promote(booking.event)
+    lock.promote(booking.event)
     return booking
 
 
@@ -49,7 +48,7 @@ def cancel_ticket(*, ticket: Ticket, by=None) -> Booking:
     _void(booking, [ticket])
     lock.note(booking, Step.Kind.CHANGED, by=by, places=booking.places)
     _mail_change(booking)
-    promote(booking.event)
+    lock.promote(booking.event)
     return booking
 
 
@@ -80,7 +79,7 @@ def change_places(*, booking: Booking, places: int, by=None) -> Booking:
     booking.save(update_fields=["places", "attendees"])
     lock.note(booking, Step.Kind.CHANGED, by=by, places=places)
     _mail_change(booking)
-    promote(booking.event)
+    lock.promote(booking.event)
     return booking
 
 
@@ -116,7 +115,8 @@ def change_wishes(*, booking: Booking, contact: Contact, by=None) -> Booking:
 def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
     """Give one confirmed place to another person: a booking of their own with a new code; the old code is void.
 
-    The place changes hands under the lock, so nobody else can get it in between. Returns the new booking.
+    The place changes hands under the lock, so nobody else can get it in between. Returns the new booking. It has no
+    consent: that person has not been asked yet and can cancel by the link in the mail.
     """
     booking = lock.locked_booking(ticket.booking)
     _check_standing(booking, by)
@@ -129,9 +129,8 @@ def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
         email=email,
         organisation_name=booking.organisation_name,
         language=booking.language,
-        source=booking.source,
+        source=Booking.Source.PASSED_ON,
         created_by=by,
-        consent_at=timezone.now(),
     )
     lock.make_tickets(new, [name])
     if booking.places == 1:

@@ -4,12 +4,20 @@ Whoever gives or frees a place holds the lock on the event's row (ADR 0003). Und
 over are ended first, so that the places counted are the places there are.
 """
 
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.models import Event
+from organisations.models import Organisation
 from tickets import tasks
 from tickets.models import Booking, BookingMail, Step, Ticket, TicketType
 from wedo.prepared import Prepared
+
+# Later than this before the start nobody is asked any more: the answer would come too late.
+LAST_OFFER = dt.timedelta(hours=2)
 
 _LOCK = Prepared(lambda event: Event.objects.select_for_update(of=("self",), no_key=True).filter(pk=event).only("pk"))
 _COUNTED = Prepared(lambda pk: TicketType.objects.select_related("event").filter(pk=pk).with_taken())
@@ -17,13 +25,18 @@ _EXPIRED = Prepared(lambda event: Booking.objects.expired().filter(ticket_type__
 
 
 def lock_event(event_id: int) -> None:
-    """Wait for the event's lock and end what has run out. Must be called in a transaction."""
+    """Wait for the event's lock, end what has run out, and ask who waits. Must be called in a transaction.
+
+    Whoever comes next finds the places that are left after the waiting list has had its turn.
+    """
     _LOCK(event_id)
-    for booking in _EXPIRED(event_id):
-        held = booking.status == Booking.Status.HELD
-        end(booking, Booking.End.HOLD_EXPIRED if held else Booking.End.OFFER_EXPIRED)
-        if not held:
-            queue_mail(booking, BookingMail.Kind.OFFER_EXPIRED, about=str(booking.pk))
+    if expired := _EXPIRED(event_id):
+        for booking in expired:
+            held = booking.status == Booking.Status.HELD
+            end(booking, Booking.End.HOLD_EXPIRED if held else Booking.End.OFFER_EXPIRED)
+            if not held:
+                queue_mail(booking, BookingMail.Kind.OFFER_EXPIRED)
+        promote(Event.objects.get(pk=event_id))
 
 
 def counted(ticket_type_id: int) -> TicketType:
@@ -59,8 +72,10 @@ def end(booking: Booking, reason: str, *, by=None, actor: str = Step.Actor.SYSTE
     booking.save(update_fields=["status", "end", "cancelled_at", "expires_at", "attendees"])
     booking.tickets.filter(cancelled_at__isnull=True).update(cancelled_at=booking.cancelled_at)
     booking.needs.all().delete()
-    # What has not left yet would be untrue now; its job finds no row and sends nothing.
-    booking.mails.filter(sent_at__isnull=True).delete()
+    # What has not left yet would be untrue now; its job finds no row and sends nothing. A mail that is leaving just
+    # now is locked by the worker, who waits for the mail server: nobody may wait for that under the event's lock.
+    unsent = booking.mails.filter(sent_at__isnull=True).select_for_update(skip_locked=True)
+    booking.mails.filter(pk__in=list(unsent.values_list("pk", flat=True))).delete()
     note(booking, Step.Kind.CANCELLED, actor=actor, by=by, reason=str(reason))
 
 
@@ -78,3 +93,51 @@ def queue_mail(booking: Booking, kind: str, *, about: str = "") -> None:
     if booking.email:
         mail = BookingMail.objects.create(booking=booking, kind=kind, about=about)
         tasks.send_booking_mail.defer(mail_id=mail.pk)
+
+
+def promote(event: Event) -> list[Booking]:
+    """Offer free places to whoever waits and fits, kind by kind. Call it under the event's
+
+    Returns those who got an offer, or a place where the event promotes at once.
+    """
+    deadline = offer_ends_at(event, now=timezone.now())
+    if deadline is None or event.status != Event.Status.PUBLISHED:
+        return []
+    lucky = []
+    for ticket_type in TicketType.objects.filter(event=event).select_related("event").with_taken():
+        free = ticket_type.free
+        for booking in Booking.objects.waiting().filter(ticket_type=ticket_type) if free else ():
+            if booking.places > free or _organisation_has_seat(booking):
+                continue
+            booking.ticket_type = ticket_type
+            _give(booking, deadline)
+            free -= booking.places
+            lucky.append(booking)
+    return lucky
+
+
+def _give(booking: Booking, deadline: dt.datetime) -> None:
+    if booking.event.promote_at_once:
+        confirm(booking)
+        note(booking, Step.Kind.CONFIRMED, actor=Step.Actor.SYSTEM)
+        queue_mail(booking, BookingMail.Kind.CONFIRMATION)
+        return
+    booking.status, booking.expires_at = Booking.Status.OFFERED, deadline
+    booking.save(update_fields=["status", "expires_at"])
+    note(booking, Step.Kind.OFFERED, actor=Step.Actor.SYSTEM)
+    queue_mail(booking, BookingMail.Kind.OFFER)
+
+
+def offer_ends_at(event: Event, *, now: dt.datetime) -> dt.datetime | None:
+    """Until when an offer made now can be answered; None when it is too late to ask anybody."""
+    latest = event.starts_at - LAST_OFFER
+    return min(now + dt.timedelta(hours=settings.OFFER_HOURS), latest) if now < latest else None
+
+
+def seat_of(ticket_type: TicketType, organisation: Organisation) -> QuerySet:
+    """The standing seat of an organisation among this kind of tickets (see `booking_one_seat_per_organisation`)."""
+    return Booking.objects.holding().filter(ticket_type=ticket_type, organisation=organisation)
+
+
+def _organisation_has_seat(booking: Booking) -> bool:
+    return booking.organisation_id is not None and seat_of(booking.ticket_type, booking.organisation).exists()

@@ -1,6 +1,7 @@
 """Why something cannot be done, as a sentence for the person who tried."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tickets.availability import State
 
@@ -22,9 +23,11 @@ class SoldOut(BookingRefused):
     def __str__(self) -> str:
         if not self.free:
             return _("Es ist leider kein Platz mehr frei.")
-        if self.free == 1:
-            return _("Es ist nur noch ein Platz frei. Bitte buch weniger Plätze.")
-        return _("Es sind nur noch %(free)s Plätze frei. Bitte buch weniger Plätze.") % {"free": self.free}
+        return ngettext(
+            "Es ist nur noch ein Platz frei. Bitte buch weniger Plätze.",
+            "Es sind nur noch %(free)s Plätze frei. Bitte buch weniger Plätze.",
+            self.free,
+        ) % {"free": self.free}
 
 
 class BookingClosed(BookingRefused):
@@ -40,6 +43,7 @@ class BookingClosed(BookingRefused):
             State.CANCELLED: _("Diese Veranstaltung wurde abgesagt."),
             State.NOT_YET: _("Die Buchung ist noch nicht offen."),
             State.CLOSED: _("Die Buchung ist beendet."),
+            State.NONE: _("Für diese Veranstaltung gibt es hier keine Tickets."),
         }[self.state]
 
 
@@ -51,7 +55,11 @@ class TooManyPlaces(BookingRefused):
         super().__init__()
 
     def __str__(self) -> str:
-        return _("In einer Anmeldung gehen 1 bis %(most)s Plätze.") % {"most": self.most}
+        return ngettext(
+            "In einer Anmeldung geht ein Platz.",
+            "In einer Anmeldung gehen 1 bis %(most)s Plätze.",
+            self.most,
+        ) % {"most": self.most}
 
 
 class TooManyForAddress(BookingRefused):

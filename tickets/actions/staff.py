@@ -7,7 +7,6 @@ from tickets.models import Booking, BookingMail, Step, TicketType
 
 from . import lock
 from .refusals import NothingToChange, SoldOut
-from .waiting import promote
 
 
 @transaction.atomic
@@ -53,7 +52,7 @@ def move(*, booking: Booking, to: TicketType, by, exceed: bool = False) -> Booki
     booking.ticket_type = to
     booking.save(update_fields=["ticket_type"])
     lock.note(booking, Step.Kind.MOVED, by=by)
-    promote(booking.event)
+    lock.promote(booking.event)
     return booking
 
 
@@ -64,7 +63,7 @@ def set_capacity(*, ticket_type: TicketType, capacity: int, by) -> TicketType:
     ticket_type = lock.counted(ticket_type.pk)
     ticket_type.capacity = capacity
     ticket_type.save(update_fields=["capacity"])
-    promote(ticket_type.event)
+    lock.promote(ticket_type.event)
     return ticket_type
 
 
@@ -72,4 +71,4 @@ def set_capacity(*, ticket_type: TicketType, capacity: int, by) -> TicketType:
 def places_changed(*, event: Event) -> list[Booking]:
     """After staff have saved an event or its kinds of tickets: give new places to whoever waits."""
     lock.lock_event(event.pk)
-    return promote(Event.objects.get(pk=event.pk))
+    return lock.promote(Event.objects.get(pk=event.pk))

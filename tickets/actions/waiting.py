@@ -1,13 +1,11 @@
 """The waiting list: one fair queue for each kind of ticket.
 
 First come, first served. A party that does not fit is passed over only by parties that do fit, and keeps its turn.
-Every verb that frees a place ends with `promote`.
+Every verb that frees a place ends with `lock.promote`.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -17,44 +15,7 @@ from events.models import Event
 from tickets.models import Booking, BookingMail, Step, TicketType
 
 from . import lock
-from .booking import seat_of
 from .refusals import TooLate
-
-# Later than this before the start nobody is asked any more: the answer would come too late.
-LAST_OFFER = dt.timedelta(hours=2)
-
-
-def promote(event: Event) -> list[Booking]:
-    """Offer free places to whoever waits and fits, kind by kind. Call it under the event's lock.
-
-    Returns those who got an offer, or a place where the event promotes at once.
-    """
-    deadline = offer_ends_at(event, now=timezone.now())
-    if deadline is None or event.status != Event.Status.PUBLISHED:
-        return []
-    lucky = []
-    for ticket_type in TicketType.objects.filter(event=event).select_related("event").with_taken():
-        free = ticket_type.free
-        for booking in Booking.objects.waiting().filter(ticket_type=ticket_type) if free else ():
-            if booking.places > free or _organisation_has_seat(booking):
-                continue
-            booking.ticket_type = ticket_type
-            _give(booking, deadline)
-            free -= booking.places
-            lucky.append(booking)
-    return lucky
-
-
-def _give(booking: Booking, deadline: dt.datetime) -> None:
-    if booking.event.promote_at_once:
-        lock.confirm(booking)
-        lock.note(booking, Step.Kind.CONFIRMED, actor=Step.Actor.SYSTEM)
-        lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
-        return
-    booking.status, booking.expires_at = Booking.Status.OFFERED, deadline
-    booking.save(update_fields=["status", "expires_at"])
-    lock.note(booking, Step.Kind.OFFERED, actor=Step.Actor.SYSTEM)
-    lock.queue_mail(booking, BookingMail.Kind.OFFER)
 
 
 @transaction.atomic
@@ -78,7 +39,7 @@ def decline_offer(*, booking: Booking) -> Booking:
     if booking.status != Booking.Status.OFFERED:
         raise TooLate
     lock.end(booking, Booking.End.DECLINED, actor=Step.Actor.GUEST)
-    promote(booking.event)
+    lock.promote(booking.event)
     return booking
 
 
@@ -88,7 +49,7 @@ def expire(*, event: Event) -> list[Booking]:
     lock.lock_event(event.pk)
     for ticket_type in TicketType.objects.due_for_release().filter(event=event):
         _release(ticket_type.pk)
-    return promote(Event.objects.get(pk=event.pk))
+    return lock.promote(Event.objects.get(pk=event.pk))
 
 
 def due_events() -> list[Event]:
@@ -119,12 +80,6 @@ def _release(ticket_type_id: int) -> None:
         booking.ticket_type = public
         booking.save(update_fields=["ticket_type"])
         lock.note(booking, Step.Kind.MOVED, actor=Step.Actor.SYSTEM)
-
-
-def offer_ends_at(event: Event, *, now: dt.datetime) -> dt.datetime | None:
-    """Until when an offer made now can be answered; None when it is too late to ask anybody."""
-    latest = event.starts_at - LAST_OFFER
-    return min(now + dt.timedelta(hours=settings.OFFER_HOURS), latest) if now < latest else None
 
 
 def position(booking: Booking) -> int:
@@ -162,7 +117,7 @@ def _why_nobody(ticket_type: TicketType, waiting: list[Booking]) -> str:
         return _("Die Veranstaltung ist abgesagt.")
     if event.status != Event.Status.PUBLISHED:
         return _("Die Veranstaltung ist noch nicht veröffentlicht.")
-    if offer_ends_at(event, now=timezone.now()) is None:
+    if lock.offer_ends_at(event, now=timezone.now()) is None:
         return _("Bis zum Beginn sind es weniger als zwei Stunden. Jetzt rückt niemand mehr nach.")
     if not ticket_type.free:
         limit = event.capacity
@@ -174,7 +129,3 @@ def _why_nobody(ticket_type: TicketType, waiting: list[Booking]) -> str:
         numbers = {"free": ticket_type.free, "smallest": smallest}
         return _("Frei: %(free)s. Die kleinste Gruppe braucht %(smallest)s.") % numbers
     return _("Es rückt gleich jemand nach.")
-
-
-def _organisation_has_seat(booking: Booking) -> bool:
-    return booking.organisation_id is not None and seat_of(booking.ticket_type, booking.organisation).exists()

@@ -95,6 +95,7 @@ class Booking(models.Model):
         EMAIL = "email", _("E-Mail")
         PHONE = "phone", _("Telefon")
         DOOR = "door", _("vor Ort")
+        PASSED_ON = "passed_on", _("weitergegeben")
 
     ticket_type = models.ForeignKey(TicketType, models.PROTECT, related_name="bookings", verbose_name=_("Ticketart"))
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
@@ -116,7 +117,7 @@ class Booking(models.Model):
         verbose_name=_("Organisation des Netzwerks"),
     )
     language = models.CharField(_("Sprache der E-Mails"), max_length=8, choices=settings.LANGUAGES, default="de")
-    source = models.CharField(_("Weg"), max_length=8, choices=Source, default=Source.WEB)
+    source = models.CharField(_("Weg"), max_length=9, choices=Source, default=Source.WEB)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -1,0 +1,15 @@
+"""The table of Django's database cache, where allauth counts tries to sign in."""
+
+from django.core.management import call_command
+from django.db import migrations
+
+
+def create_table(apps, schema_editor):
+    """Make it unless it is there."""
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("limits", "0001_initial")]
+
+    operations = [migrations.RunPython(create_table, migrations.RunPython.noop)]
