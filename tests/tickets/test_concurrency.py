@@ -1,12 +1,16 @@
 """Many callers at once, with real threads against a real PostgreSQL."""
 
+import random
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from tests.factories import BookingFactory, TicketTypeFactory
+from tickets import actions
 from tickets.actions import Contact, SoldOut, book, cancel
 from tickets.models import Booking, BookingMail, Ticket, TicketType
 
@@ -95,3 +99,55 @@ def test_no_booking_waits_for_the_mail_server():
         return function()
 
     assert together(call, [send, cancel_meanwhile], threads=2) == [True, None]
+
+
+def test_whatever_many_people_do_at_once_no_place_is_given_twice_at_any_instant():
+    first = TicketTypeFactory(capacity=12, event__capacity=15)
+    second = TicketTypeFactory(event=first.event, capacity=12)
+    types, done, seen = [first, second], Event(), []
+
+    def somebody(seed):
+        choose = random.Random(seed)
+        mine = []
+        for step in range(12):
+            deed = choose.choice(["book", "book", "cancel", "change", "accept", "decline", "expire"])
+            booking = Booking.objects.get(pk=choose.choice(mine)) if mine and deed != "book" else None
+            with suppress(actions.BookingRefused):
+                if deed == "book":
+                    contact = Contact(name="Gast", email=f"gast{seed}-{step}@example.org")
+                    names = [""] * choose.randint(1, 4)
+                    made = book(
+                        ticket_type=choose.choice(types), attendees=names, contact=contact, consent=True, wait=True
+                    )
+                    mine.append(made.pk)
+                elif deed == "expire":
+                    Booking.objects.filter(pk__in=mine, status="offered").update(expires_at=timezone.now())
+                    actions.expire(event=first.event)
+                elif booking and deed == "cancel":
+                    cancel(booking=booking)
+                elif booking and deed == "change":
+                    actions.change_places(booking=booking, places=choose.randint(1, 4))
+                elif booking and deed == "accept":
+                    actions.accept_offer(booking=booking)
+                elif booking:
+                    actions.decline_offer(booking=booking)
+
+    def watch():
+        while not done.is_set():
+            seen.append([(kind.taken, kind.event_taken) for kind in TicketType.objects.order_by("pk").with_taken()])
+
+    def call(seed):
+        if seed is None:
+            return watch()
+        return somebody(seed)
+
+    with ThreadPoolExecutor(1) as watching:
+        watcher = watching.submit(together, call, [None], 1)
+        together(call, range(24), threads=12)
+        done.set()
+        watcher.result()
+
+    assert max(taken for row in seen for taken, _ in row) <= 12
+    assert max(whole for row in seen for _, whole in row) <= 15
+    for kind in TicketType.objects.select_related("event").with_taken():
+        assert all(booking.places > kind.free for booking in Booking.objects.waiting().filter(ticket_type=kind))

@@ -298,6 +298,16 @@ def test_the_limit_of_the_event_holds_across_its_kinds_of_tickets():
     assert states(waiting) == ["waiting"]
 
 
+def test_one_place_is_not_offered_to_two_kinds_of_tickets_at_once():
+    public = TicketTypeFactory(capacity=5, event__capacity=1)
+    other = TicketTypeFactory(event=public.event, capacity=5)
+    seated, here, there = call(public), call(public), call(other)
+
+    actions.cancel(booking=seated)
+
+    assert states(here, there) == ["offered", "waiting"]
+
+
 def test_one_address_gets_at_most_twice_as_many_places_as_one_booking(settings):
     ticket_type = TicketTypeFactory(max_per_booking=2)
     contact = Contact(name="Alex", email="alex@example.org")

@@ -104,9 +104,12 @@ def promote(event: Event) -> list[Booking]:
     if deadline is None or event.status != Event.Status.PUBLISHED:
         return []
     lucky = []
-    for ticket_type in TicketType.objects.filter(event=event).select_related("event").with_taken():
+    kinds = Booking.objects.waiting().filter(ticket_type__event=event).order_by("ticket_type__position", "ticket_type")
+    for kind in dict.fromkeys(kinds.values_list("ticket_type", flat=True)):
+        # Counted anew for each kind: what the one before got counts against the event's own limit.
+        ticket_type = counted(kind)
         free = ticket_type.free
-        for booking in Booking.objects.waiting().filter(ticket_type=ticket_type) if free else ():
+        for booking in Booking.objects.waiting().filter(ticket_type=kind) if free else ():
             if booking.places > free or _organisation_has_seat(booking):
                 continue
             booking.ticket_type = ticket_type
