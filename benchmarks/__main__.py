@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import driver, processes, report, site, transfer
+from benchmarks import door, driver, processes, report, site, transfer
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = 4
@@ -58,14 +58,15 @@ def measure(size: Size) -> report.Result:
     say("Preparing tables, files and events …")
     events = 1 + -(-(size.rounds * size.bookings + 2 * BROWSERS) // site.BOOKINGS)
     floor_events = FLOOR_TIMES * events
-    # The first event is only read and counts its places unchanged.
-    read, *booked = site.prepare(events + 1)
+    # The first event is only read and counts its places unchanged; at the second one guests come in.
+    read, entered, *booked = site.prepare(events + 2)
+    check, codes = door.prepare(entered)
     page = f"/veranstaltungen/{read}/"
     result = report.Result(with_cpu=processes.can_measure())
     result.queries = site.count_queries(page, f"/veranstaltungen/{booked[-1]}/anmelden/")
     floor_command = [sys.executable, "-m", "benchmarks.floor", str(floor_events)]
     subprocess.run(floor_command, check=True, cwd=ROOT)
-    worker_command = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "8"]
+    worker_command = [sys.executable, "manage.py", "worker", "--shutdown-graceful-timeout", "8"]
     with (
         processes.web_server("wedo.wsgi:application", "/healthz", cwd=ROOT) as (port, server),
         processes.running(worker_command, cwd=ROOT) as worker,
@@ -82,6 +83,8 @@ def measure(size: Size) -> report.Result:
             visit = driver.book_at_floor(floor_events, site.BOOKINGS)
             bare = Side(floor_port, {"web server": floor}, visit, FLOOR_TIMES * size.bookings)
             in_turns("booking", size, wedo, bare, result.booking, result.floor_booking)
+        say("Measuring: the door …")
+        result.door = door.measure(port, check, codes)
         if result.with_cpu:
             result.with_database_cpu = bool(site.database_processes())
             result.memory_kb = {

@@ -39,6 +39,11 @@ class Browser:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, urlencode(data), headers, *statuses)[0].headers["Location"]
 
+    def post_for_data(self, path: str, data: dict[str, str]) -> bytes:
+        """Send a form as a page's script does; returns the data that it gets. Raises WrongAnswer."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+        return self._ask("POST", path, urlencode(data), headers, 200)[1]
+
     def load(self, path: str) -> tuple[http.client.HTTPResponse, bytes]:
         """Load anything that a page names; the answer's headers and its bytes as they were sent."""
         return self._ask("GET", path, None, {}, 200)

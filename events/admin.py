@@ -193,15 +193,19 @@ class EventAdmin(WedoAdmin, TranslationAdmin):
         """With the rows below; then publish if that button was pressed."""
         super().save_related(request, form, formsets, change)
         if "_publish" in request.POST:
-            form.instance = actions.publish(event=form.instance, by=request.user)
+            form.instance = self.publish(request, form.instance)
             self.message_user(request, _("Die Veranstaltung steht jetzt auf der Website."), messages.SUCCESS)
+
+    def publish(self, request: HttpRequest, event: Event) -> Event:
+        """Show one event to everybody; tickets.admin tells its guests, too."""
+        return actions.publish(event=event, by=request.user)
 
     @admin.action(description=_("Veröffentlichen"), permissions=["change"])
     def publish_events(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Show the chosen ones to everybody."""
         events = list(queryset)
         for event in events:
-            actions.publish(event=event, by=request.user)
+            self.publish(request, event)
             self.log_change(request, event, [{"changed": {"fields": [str(_("Stand"))]}}])
         self.message_user(
             request,
@@ -261,7 +265,7 @@ class SpeakerAdmin(WedoAdmin, TranslationAdmin):
     list_display = ("name", "about")
     search_fields = ("name",)
     view_on_site = False
-    fields = ("name", "about", "website")
+    fields = ("name", "about", "is_group", "website")
     hints = {"about": _("In einer Zeile: Beruf, Rolle.")}
 
 

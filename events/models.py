@@ -92,6 +92,9 @@ class Speaker(models.Model):
 
     name = models.CharField(_("Name"), max_length=120)
     about = models.CharField(_("Wer das ist"), max_length=300, blank=True)
+    is_group = models.BooleanField(
+        _("keine einzelne Person"), default=False, help_text=_("Zum Beispiel eine Kanzlei, ein Verein, eine Gruppe.")
+    )
     website = models.URLField(_("Website"), max_length=300, blank=True)
 
     class Meta:
@@ -197,6 +200,16 @@ class Event(models.Model):
         _("Warteliste rückt ohne Nachfrage nach"),
         default=False,
         help_text=_("Sonst bekommt die Person ein Angebot mit Frist."),
+    )
+    remind_72h = models.BooleanField(_("Erinnerung 3 Tage vorher"), default=True)
+    remind_24h = models.BooleanField(_("Erinnerung am Tag vorher"), default=True)
+    door_names_offline = models.BooleanField(
+        _("Namen am Einlass auch ohne Netz"),
+        default=False,
+        help_text=_("Dann liegen die Namen der Gäste auf den Geräten am Einlass, bis die Veranstaltung vorbei ist."),
+    )
+    contact_email = models.EmailField(
+        _("Adresse für Fragen"), blank=True, help_text=_("Dorthin gehen Antworten auf E-Mails. Leer: an das Netzwerk.")
     )
     needs_by = models.DateField(_("Bedarf bestellen bis"), null=True, blank=True)
     attendance = models.CharField(_("Teilnahme"), max_length=32, choices=Attendance, default=Attendance.OFFLINE)

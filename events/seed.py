@@ -57,17 +57,17 @@ SPEAKERS = {
         "about_de": "hauptberuflicher Fundraiser",
         "about_en": "full-time fundraiser",
     },
-    "schomerus": {"name": "Schomerus", "about_de": "Anwaltskanzlei", "about_en": "law firm"},
+    "schomerus": {"name": "Schomerus", "about_de": "Anwaltskanzlei", "about_en": "law firm", "is_group": True},
 }
 
 NETWORK_AUDIENCE = {
     "audience_de": (
         "Für migrantische Selbstorganisationen in Hamburg, junge Initiativen und engagierte Menschen. "
-        "25 Organisationen sind direkt eingeladen, jede mit einer Person."
+        "25 Organisationen waren direkt eingeladen, jede mit einer Person."
     ),
     "audience_en": (
         "For migrant self-organisations in Hamburg, young initiatives and committed people. "
-        "25 organisations are invited directly, each with one person."
+        "25 organisations were invited directly, each with one person."
     ),
 }
 
@@ -78,14 +78,14 @@ EVENTS = [
             "date": dt.date(2025, 9, 19),
             "title_de": "Netzwerktreffen: der Auftakt",
             "title_en": "Network meeting: the opening",
-            "summary_de": "Das erste Treffen des Programms. Es geht darum, wie Vereine und Unternehmen zusammenfinden.",
-            "summary_en": "The first meeting of the programme. It is about how associations and companies team up.",
+            "summary_de": "Das erste Treffen des Programms. Es ging darum, wie Vereine und Unternehmen zusammenfinden.",
+            "summary_en": "The first meeting of the programme. It was about how associations and companies team up.",
             "description_de": (
-                "Mit diesem Treffen beginnt WeDo 2025. Nils Kumar gibt einen Impuls: "
+                "Mit diesem Treffen begann WeDo 2025. Nils Kumar gab einen Impuls: "
                 "So gelingt die Zusammenarbeit von Vereinen und Unternehmen."
             ),
             "description_en": (
-                "This meeting opens WeDo 2025. Nils Kumar gives an input: "
+                "This meeting opened WeDo 2025. Nils Kumar gave an input: "
                 "how cooperation between associations and companies works out."
             ),
             "review_de": "Über 50 Menschen waren dabei.",
@@ -109,14 +109,14 @@ EVENTS = [
             "summary_de": "Künstliche Intelligenz für die eigene Website: was sie kann und wo ihre Risiken liegen.",
             "summary_en": "Artificial intelligence for your own website: what it can do and where its risks lie.",
             "description_de": (
-                "Jamin Mahmood-Wiebe zeigt, wie künstliche Intelligenz beim Gestalten von Websites hilft. "
-                "Er spricht über ihre Chancen und über ihre Risiken.\n\n"
-                "Das Treffen entsteht zusammen mit dem Festival fluctoplasma."
+                "Jamin Mahmood-Wiebe zeigte, wie künstliche Intelligenz beim Gestalten von Websites hilft. "
+                "Er sprach über ihre Chancen und über ihre Risiken.\n\n"
+                "Das Treffen entstand zusammen mit dem Festival fluctoplasma."
             ),
             "description_en": (
-                "Jamin Mahmood-Wiebe shows how artificial intelligence helps with designing websites. "
-                "He talks about its chances and about its risks.\n\n"
-                "The meeting is held together with the festival fluctoplasma."
+                "Jamin Mahmood-Wiebe showed how artificial intelligence helps with designing websites. "
+                "He talked about its chances and about its risks.\n\n"
+                "The meeting was held together with the festival fluctoplasma."
             ),
             **NETWORK_AUDIENCE,
         },
@@ -139,16 +139,16 @@ EVENTS = [
             "summary_de": "Wie gemeinnützige Organisationen an Geld kommen und dabei rechtlich sicher bleiben.",
             "summary_en": "How non-profit organisations find money and stay on safe legal ground.",
             "description_de": (
-                "Ebrahim Momenzada spricht über Strategien, mit denen ihr Förderung gewinnt. "
-                "Die Kanzlei Schomerus erklärt den rechtlichen Rahmen und rät ganz konkret, "
+                "Ebrahim Momenzada sprach über Strategien, mit denen Organisationen Förderung gewinnen. "
+                "Die Kanzlei Schomerus erklärte den rechtlichen Rahmen und riet ganz konkret, "
                 "vor allem kleinen und ehrenamtlichen Organisationen.\n\n"
-                "Danach ist Zeit für Austausch und Fragen."
+                "Danach war Zeit für Austausch und Fragen."
             ),
             "description_en": (
-                "Ebrahim Momenzada talks about strategies for winning funding. "
-                "The law firm Schomerus explains the legal framework and gives concrete advice, "
+                "Ebrahim Momenzada talked about strategies for winning funding. "
+                "The law firm Schomerus explained the legal framework and gave concrete advice, "
                 "above all to small and volunteer-run organisations.\n\n"
-                "Then there is time for exchange and questions."
+                "Then there was time for exchange and questions."
             ),
             "review_de": (
                 "Nach drei Treffen: etwa 60 migrantische Selbstorganisationen und über 100 Teilnehmer*innen insgesamt."
@@ -183,21 +183,16 @@ EVENTS = [
                 "Der festliche Abschluss von WeDo 2025: Ergebnisse, Begegnung, Vernetzung und ein Blick auf 2026."
             ),
             "summary_en": "The festive close of WeDo 2025: results, meeting, networking and a look ahead to 2026.",
-            "description_de": (
-                "30 Organisationen kommen auf eine Bühne. Dazu gibt es Infostände, Bühnenprogramm und Musik. "
-                "Einzelne Uhrzeiten und eine Reihenfolge sind nicht bekannt."
-            ),
-            "description_en": (
-                "30 organisations come together on one stage. There are information stands, a stage programme and "
-                "music. Single times and an order are not known."
-            ),
+            # As it was announced: what of it came true is not known.
+            "description_de": "30 Organisationen auf einer Bühne, dazu Infostände, Bühnenprogramm und Musik.",
+            "description_en": "30 organisations on one stage, with information stands, a stage programme and music.",
             "audience_de": (
                 "Für migrantische Selbstorganisationen, junge Initiativen und engagierte Menschen. "
-                "Eingeladen ist auch die Stadtgesellschaft: zum Zuhören und zum Kennenlernen."
+                "Eingeladen war auch die Stadtgesellschaft: zum Zuhören und zum Kennenlernen."
             ),
             "audience_en": (
                 "For migrant self-organisations, young initiatives and committed people. "
-                "The city's society is invited too: to listen and to meet."
+                "The city's society was invited too: to listen and to meet."
             ),
         },
         "venue": "bibliothek",

@@ -2,12 +2,13 @@
 
 import json
 
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from wedo.mail import absolute
 from wedo.templatetags.wedo import muster_url
 
-from .models import Event, Partner, Venue
+from .models import Event, Partner, Speaker, Venue
 
 SCHEMA = "https://schema.org/"
 
@@ -37,13 +38,11 @@ def event_json_ld(event: Event, *, availability_state: str, url: str) -> SafeStr
         "startDate": (event.starts_at if event.start_time else event.date).isoformat(),
         "endDate": event.ends_at.isoformat() if event.end_time else None,
         "location": _place(event.venue) if event.venue else None,
-        "image": absolute(f"{muster_url(event.seed)}&form=banner&cols=8&rows=4"),
+        # The first is for the many that read no SVG.
+        "image": [absolute(static("img/wedo-og.png")), absolute(f"{muster_url(event.seed)}&form=banner&cols=8&rows=4")],
         "organizer": [_organisation(partner) for partner in event.initiators],
         "funder": [_organisation(partner) for partner in event.funders],
-        # Without a type: a speaker may be a person or a firm, which is not recorded.
-        "performer": [
-            _known({"name": one.speaker.name, "url": one.speaker.website}) for one in event.appearances.all()
-        ],
+        "performer": [_performer(one.speaker) for one in event.appearances.all()],
         "isAccessibleForFree": True,
         "offers": _offer(availability_state, url),
     }
@@ -69,6 +68,11 @@ def _place(venue: Venue) -> dict:
 
 def _organisation(partner: Partner) -> dict:
     return _known({"@type": "Organization", "name": partner.name, "url": partner.website})
+
+
+def _performer(speaker: Speaker) -> dict:
+    kind = "Organization" if speaker.is_group else "Person"
+    return _known({"@type": kind, "name": speaker.name, "url": speaker.website})
 
 
 def _offer(state: str, url: str) -> dict | None:

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+
+from wedo.views import reads
 
 from . import calendar as calendars
 from .feeds import Feed
@@ -20,13 +21,13 @@ LOOK_BACK = dt.timedelta(days=365)
 FRESH_SECONDS = 900
 
 
-@require_safe
+@reads
 def archive(request: HttpRequest) -> HttpResponse:
     """All that lies behind us, the latest first."""
     return render(request, "events/archive.html", {"events": Event.objects.public().past().for_list()})
 
 
-@require_safe
+@reads
 def calendar(request: HttpRequest) -> HttpResponse:
     """The calendar to subscribe to: one year back and everything ahead."""
     events = Event.objects.public().filter(date__gte=today() - LOOK_BACK).in_order().for_list()
@@ -34,7 +35,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return _file(request, calendars.event_calendar(events, name=_("WeDo: Veranstaltungen")), "wedo.ics")
 
 
-@require_safe
+@reads
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One event for the reader's own calendar."""
     event = get_object_or_404(Event.objects.public().for_list(), slug=slug)

@@ -65,5 +65,16 @@ def _collect_static(settings, call_command) -> None:
     stamp.write_text(digest.hexdigest())
 
 
+def _run() -> None:
+    """Run main(); a setting that is missing or wrong ends it with one sentence."""
+    from django.core.exceptions import ImproperlyConfigured
+    from environs import EnvError
+
+    try:
+        main(Path(sys.argv[1]))
+    except (EnvError, ImproperlyConfigured) as problem:
+        sys.exit(str(problem))
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    _run()

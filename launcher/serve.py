@@ -11,6 +11,7 @@ from launcher.errors import SetupError, say
 from launcher.processes import Child, Children
 
 READY_SECONDS = 90
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
 # The pause before a worker that died is started again: doubled each time, whole again after a calm time.
 FIRST_PAUSE, LONGEST_PAUSE, CALM_SECONDS = 1.0, 60.0, 60.0
 
@@ -37,12 +38,23 @@ def serve(config: Config, children: Children, database_url: str, *, develop: boo
     environ = app_environ(config, database_url, **({"DEBUG": "1"} if develop else {}))
     accounts = _prepare(config, children, environ)
     server = _start_server(config, children, environ, develop=develop)
-    _wait_until_ready(config, server)
+    host = public_host(environ)
+    _wait_until_ready(config, server, host)
     worker = _start_worker(config, children, environ)
     if accounts:
         say(accounts.rstrip())
-    say(f"\nWeDo is running on http://127.0.0.1:{config.port}/ (Ctrl-C stops it)")
+    named = "" if host in LOCAL else f" for {host}"
+    say(f"\nWeDo is running on http://127.0.0.1:{config.port}/{named} (Ctrl-C stops it)")
     _watch(config, children, environ, worker, develop=develop)
+
+
+def public_host(environ: dict[str, str]) -> str:
+    """The host to ask the site as: it refuses all that are not in ALLOWED_HOSTS."""
+    hosts = [host.strip() for host in environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
+    if not hosts:
+        return LOCAL[0]
+    # "*" allows every host, ".wedo.example" this one and all below it.
+    return LOCAL[0] if "*" in hosts or LOCAL[0] in hosts else hosts[0].lstrip(".")
 
 
 def _prepare(config: Config, children: Children, environ: dict[str, str]) -> str:
@@ -69,11 +81,11 @@ def _start_server(config: Config, children: Children, environ: dict[str, str], *
 
 
 def _start_worker(config: Config, children: Children, environ: dict[str, str]) -> Child:
-    command = [config.python, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "8"]
+    command = [config.python, "manage.py", "worker", "--shutdown-graceful-timeout", "8"]
     return children.start_service("the worker", command, cwd=config.root, env=environ)
 
 
-def _wait_until_ready(config: Config, server: Child) -> None:
+def _wait_until_ready(config: Config, server: Child, host: str) -> None:
     deadline = time.monotonic() + READY_SECONDS
     answer = "nothing"
     while time.monotonic() < deadline:
@@ -81,7 +93,7 @@ def _wait_until_ready(config: Config, server: Child) -> None:
             raise SetupError("The web server did not start; the reason stands above.")
         try:
             connection = http.client.HTTPConnection("127.0.0.1", config.port, timeout=10)
-            connection.request("GET", "/healthz")
+            connection.request("GET", "/healthz", headers={"Host": host})
             response = connection.getresponse()
             body = response.read(500).decode(errors="replace")
             connection.close()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wedo.text import address_of
 
-from . import permissions, tasks
+from . import mails, permissions, tasks
 from .models import ContactMessage, Membership, Organisation
 
 # What a member may change. Everything else has a verb of its own or belongs to staff.
@@ -51,7 +51,8 @@ def create_organisation(*, by, data: dict, logo: ContentFile | None = None) -> O
     organisation.topics.set(data.get("topics", ()))
     _set_logo(organisation, logo)
     Membership.objects.create(organisation=organisation, user=by, role=Membership.Role.OWNER)
-    tasks.tell_staff_of_submission.defer(organisation_id=organisation.pk)
+    for recipient in mails.staff():
+        tasks.tell_staff_of_submission.defer(organisation_id=organisation.pk, recipient_id=recipient)
     return organisation
 
 
@@ -81,7 +82,8 @@ def publish(*, organisation: Organisation, by) -> Organisation:
     organisation.status = Organisation.Status.PUBLISHED
     organisation.published_at = organisation.published_at or timezone.now()
     organisation.save(update_fields=["status", "published_at", "updated_at"])
-    tasks.tell_owners_of_publication.defer(organisation_id=organisation.pk)
+    for recipient in mails.owners(organisation):
+        tasks.tell_owners_of_publication.defer(organisation_id=organisation.pk, recipient_id=recipient)
     return organisation
 
 
@@ -101,10 +103,12 @@ def send_message(*, organisation: Organisation, name: str, email: str, text: str
     """Store a message of the contact form and queue its mail. Raises NotAllowed when the form is switched off."""
     if not (organisation.is_published and organisation.contact_form):
         raise NotAllowed
+    recipients = mails.owners(organisation) or mails.staff()
     message = ContactMessage.objects.create(
-        organisation=organisation, name=name, email=email, text=text, language=language
+        organisation=organisation, name=name, email=email, text=text, language=language, waiting_for=recipients
     )
-    tasks.send_contact_message.defer(message_id=message.pk)
+    for recipient in recipients:
+        tasks.send_contact_message.defer(message_id=message.pk, recipient_id=recipient)
     return message
 
 

@@ -2,66 +2,76 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.urls import reverse
-from django.utils import translation
 
 from wedo import mail
 
 from .models import ContactMessage, Membership, Organisation
 
+# Stands for the network's own address among ids of accounts.
+NETWORK = 0
 
-def submission(organisation: Organisation) -> None:
-    """Tell staff that a profile waits for review."""
-    with translation.override(settings.LANGUAGE_CODE):
-        admin_url = mail.absolute(reverse("admin:organisations_organisation_change", args=[organisation.pk]))
-    for address in _staff_addresses():
+
+def staff() -> list[int]:
+    """Whom of the network to tell: its own address where it is set, else all members of staff."""
+    if settings.CONTACT_EMAIL:
+        return [NETWORK]
+    people = get_user_model().objects.filter(is_staff=True, is_active=True)
+    return list(people.order_by("pk").values_list("pk", flat=True))
+
+
+def owners(organisation: Organisation) -> list[int]:
+    """Whom of the organisation to tell."""
+    members = organisation.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
+    return list(members.order_by("pk").values_list("user", flat=True))
+
+
+def submission(organisation: Organisation, recipient: int) -> None:
+    """Tell one of the staff that a profile waits for review."""
+    if address := _address(recipient):
         mail.send(
             template="organisations/email/submitted",
-            context={"organisation": organisation, "admin_url": admin_url},
-            to=address,
+            context={
+                "organisation": organisation,
+                "admin_url": mail.link("admin:organisations_organisation_change", organisation.pk),
+            },
+            to=address[0],
             language=settings.LANGUAGE_CODE,
-            key=f"organisation:{organisation.pk}:submitted:{address}",
+            key=f"organisation:{organisation.pk}:submitted:{recipient}",
         )
 
 
-def publication(organisation: Organisation) -> None:
-    """Tell the owners that everybody can see the profile now."""
-    for user in _owners(organisation):
-        # Addresses are in the owner's language, too.
-        with translation.override(user.language):
-            url = mail.absolute(organisation.get_absolute_url())
-            edit_url = mail.absolute(reverse("organisations:edit", args=[organisation.slug]))
+def publication(organisation: Organisation, recipient: int) -> None:
+    """Tell one owner that everybody can see the profile now."""
+    if address := _address(recipient):
         mail.send(
             template="organisations/email/published",
-            context={"organisation": organisation, "url": url, "edit_url": edit_url},
-            to=user.email,
-            language=user.language,
-            key=f"organisation:{organisation.pk}:published:{user.pk}",
+            context={
+                "organisation": organisation,
+                "url": mail.link("organisation", organisation.slug),
+                "edit_url": mail.link("organisations:edit", organisation.slug),
+            },
+            to=address[0],
+            language=address[1],
+            key=f"organisation:{organisation.pk}:published:{recipient}",
         )
 
 
-def contact_message(message: ContactMessage) -> None:
-    """Hand a visitor's message to the owners, or to staff where there is none; an answer goes to the visitor."""
-    owners = [(user.email, user.language) for user in _owners(message.organisation)]
-    for address, language in owners or [(address, settings.LANGUAGE_CODE) for address in _staff_addresses()]:
+def contact_message(message: ContactMessage, recipient: int) -> None:
+    """Hand a visitor's message to one owner, or to staff where there is none; an answer goes to the visitor."""
+    if address := _address(recipient):
         mail.send(
             template="organisations/email/contact_message",
             context={"message": message, "organisation": message.organisation},
-            to=address,
-            language=language,
-            key=f"message:{message.pk}:{address}",
+            to=address[0],
+            language=address[1],
+            key=f"message:{message.pk}:{recipient}",
             reply_to=message.email,
         )
 
 
-def _owners(organisation: Organisation) -> list:
-    members = organisation.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
-    return [membership.user for membership in members.select_related("user")]
-
-
-def _staff_addresses() -> list[str]:
-    """The network's own address where it is set, else all members of staff."""
-    if settings.CONTACT_EMAIL:
-        return [settings.CONTACT_EMAIL]
-    staff = get_user_model().objects.filter(is_staff=True, is_active=True)
-    return list(staff.order_by("pk").values_list("email", flat=True))
+def _address(recipient: int) -> tuple[str, str] | None:
+    """Address and language; None for an account that is closed by now."""
+    if recipient == NETWORK:
+        return (settings.CONTACT_EMAIL, settings.LANGUAGE_CODE) if settings.CONTACT_EMAIL else None
+    people = get_user_model().objects.filter(pk=recipient, is_active=True)
+    return people.values_list("email", "language").first()

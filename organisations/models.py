@@ -204,6 +204,8 @@ class ContactMessage(models.Model):
     email = models.EmailField()
     text = models.TextField(max_length=3000)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="de")
+    # Ids of accounts that its mail has not reached yet; 0 stands for the network's own address.
+    waiting_for = ArrayField(models.BigIntegerField(), default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

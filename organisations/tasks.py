@@ -1,6 +1,9 @@
-"""Jobs of this app: each takes an id and decides nothing."""
+"""Jobs of this app: each takes ids and decides nothing. One job for each recipient: a bad address repeats no other."""
+
+import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from wedo.jobs import Patient
@@ -8,26 +11,41 @@ from wedo.jobs import Patient
 from . import mails
 from .models import ContactMessage, Organisation
 
+# Its mails have been tried for three days; after that nobody waits for it.
+FORGET_MESSAGES_AFTER = dt.timedelta(days=4)
+
 
 @app.task(name="organisations.tell_staff_of_submission", queue="mail", retry=Patient())
-def tell_staff_of_submission(organisation_id: int) -> None:
-    """Mail staff that a profile waits."""
+def tell_staff_of_submission(organisation_id: int, recipient_id: int) -> None:
+    """Mail one of the staff that a profile waits."""
     if organisation := Organisation.objects.filter(pk=organisation_id).first():
-        mails.submission(organisation)
+        mails.submission(organisation, recipient_id)
 
 
 @app.task(name="organisations.tell_owners_of_publication", queue="mail", retry=Patient())
-def tell_owners_of_publication(organisation_id: int) -> None:
-    """Mail the owners that the profile is public."""
+def tell_owners_of_publication(organisation_id: int, recipient_id: int) -> None:
+    """Mail one owner that the profile is public."""
     if organisation := Organisation.objects.filter(pk=organisation_id).first():
-        mails.publication(organisation)
+        mails.publication(organisation, recipient_id)
 
 
 @app.task(name="organisations.send_contact_message", queue="mail", retry=Patient())
-def send_contact_message(message_id: int) -> None:
-    """Mail a visitor's message and forget it."""
+def send_contact_message(message_id: int, recipient_id: int) -> None:
+    """Mail a visitor's message to one recipient; forget it when all have it."""
     with transaction.atomic():
         message = ContactMessage.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
-        if message:
-            mails.contact_message(message)
+        if message is None or recipient_id not in message.waiting_for:
+            return
+        mails.contact_message(message, recipient_id)
+        message.waiting_for.remove(recipient_id)
+        if message.waiting_for:
+            message.save(update_fields=["waiting_for"])
+        else:
             message.delete()
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="organisations.tidy_up", queueing_lock="organisations.tidy_up")
+def tidy_up(timestamp: int) -> None:
+    """Delete messages that could not be delivered to everybody."""
+    ContactMessage.objects.filter(created_at__lt=timezone.now() - FORGET_MESSAGES_AFTER).delete()

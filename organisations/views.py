@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from wedo.errors import too_many
+from wedo.errors import stale_form, too_many
 from wedo.limits.actions import client_address, try_again_in
+from wedo.views import reads
 
 from . import actions, permissions
 from .forms import ContactForm, OrganisationForm, SearchForm
@@ -20,7 +21,7 @@ PER_PAGE = 24
 SENT = "verschickt"
 
 
-@require_safe
+@reads
 def directory(request: HttpRequest) -> HttpResponse:
     """Published organisations, searched and filtered by the address alone."""
     form = SearchForm(request.GET)
@@ -34,7 +35,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest) -> HttpResponse:
     """Explain how to join; signed-in people create their organisation's profile here."""
     if not request.user.is_authenticated:
-        return render(request, "organisations/join.html", {"form": None})
+        return stale_form(request) if request.POST else render(request, "organisations/join.html", {"form": None})
     form = OrganisationForm(*_posted(request))
     if request.method == "POST" and form.is_valid():
         if minutes := try_again_in(scope="join", who=str(request.user.pk), limit=10, minutes=60):
@@ -49,7 +50,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a profile: its members and staff may."""
     organisation = get_object_or_404(Organisation, slug=slug)
     if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
+        return stale_form(request) if request.POST else redirect_to_login(request.path)
     if not permissions.can_edit(request.user, organisation):
         raise PermissionDenied
     form = OrganisationForm(*_posted(request), instance=organisation)
@@ -63,7 +64,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return redirect(organisation)
     context = {"organisation": organisation, "form": form}
-    return render(request, "organisations/edit.html", context, status=422 if form.errors else 200)
+    status = 409 if form.contested else 422 if form.errors else 200
+    return render(request, "organisations/edit.html", context, status=status)
 
 
 @csrf_exempt  # open to everybody and bound to no session (ADR 0004)

@@ -28,6 +28,11 @@ def only(*people: str, status: int = 200, others: int = 403, anonymous: int = SI
     return answers | dict.fromkeys(people, status)
 
 
+# Behind the secret address of a booking: what shows, and what also acts.
+TICKET_FORMS = tuple(f"tickets:{name}" for name in ("confirm", "offer", "names", "places", "wishes"))
+TICKET_PAGES = (*TICKET_FORMS, "tickets:phone", "tickets:worker")
+SINGLE_TICKET = ("tickets:pass_on", "tickets:cancel_one")
+
 RULES = [
     # open to everybody
     Rule("healthz", EVERYBODY),
@@ -68,7 +73,49 @@ RULES = [
     Rule("tickets:pdf", dict.fromkeys(PEOPLE, 404), kwargs=("forged",)),
     Rule("tickets:ics", EVERYBODY, kwargs=("token",)),
     Rule("tickets:ics", dict.fromkeys(PEOPLE, 404), kwargs=("forged",)),
+    # the door: staff with the right, and helpers with their link alone; GET of an address that acts leads to the page
+    *(
+        rule
+        for name, status in (
+            ("door", 200),
+            ("check", 302),
+            ("undo", 302),
+            ("search", 302),
+            ("walk_in", 302),
+            ("state", 200),
+            ("offline_list", 200),
+            ("send", 302),
+            ("shell", 200),
+            ("worker", 200),
+        )
+        for rule in (
+            Rule(f"door:{name}", only("superuser", status=status), kwargs=("event",)),
+            Rule(f"door:helper_{name}", dict.fromkeys(PEOPLE, status), kwargs=("event", "door_key")),
+            Rule(f"door:helper_{name}", dict.fromkeys(PEOPLE, 404), kwargs=("event", "forged_key")),
+        )
+    ),
+    Rule("door:check", only("superuser"), method="post", kwargs=("event",)),
+    Rule("door:helper_check", EVERYBODY, method="post", kwargs=("event", "door_key")),
+    Rule("door:helper_check", dict.fromkeys(PEOPLE, 404), method="post", kwargs=("event", "forged_key")),
+    Rule("door:make_link", only("superuser", status=422), method="post", kwargs=("event",)),
+    Rule("door:revoke_link", only("superuser"), method="post", kwargs=("event", "door_link")),
+    Rule("door:guest_list", only("superuser"), kwargs=("event",)),
+    Rule("door:badges", only("superuser"), kwargs=("event",)),
+    *(Rule(name, EVERYBODY, kwargs=("token",)) for name in TICKET_PAGES),
+    *(Rule(name, dict.fromkeys(PEOPLE, 404), kwargs=("forged",)) for name in TICKET_PAGES),
+    *(Rule(name, dict.fromkeys(PEOPLE, 404), method="post", kwargs=("forged",)) for name in TICKET_FORMS),
+    *(Rule(name, EVERYBODY, kwargs=("token", "number")) for name in SINGLE_TICKET),
+    *(Rule(name, dict.fromkeys(PEOPLE, 404), method="post", kwargs=("forged", "number")) for name in SINGLE_TICKET),
+    Rule("tickets:find", EVERYBODY),
+    Rule("tickets:find", dict.fromkeys(PEOPLE, 422), method="post"),
+    Rule("tickets:almost", EVERYBODY, kwargs=("event",)),
+    Rule("tickets:almost", dict.fromkeys(PEOPLE, 404), kwargs=("draft",)),
     # members
+    Rule("tickets:network", only("member", "stranger", "staff", "superuser"), kwargs=("seats",)),
+    Rule("tickets:stand", only("member", "stranger", "staff", "superuser"), kwargs=("seats",)),
+    # not invited, or nothing filled in
+    Rule("tickets:stand", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
+    Rule("tickets:network", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
     Rule("mein", only("member", "stranger", "staff", "superuser")),
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("published",)),
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("submitted",)),

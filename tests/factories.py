@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from events.models import AgendaItem, Appearance, Event, Material, Partner, Partnership, Series, Speaker, Venue, today
 from organisations.models import Membership, Organisation, Topic
-from tickets.models import Booking, Ticket, TicketType
+from tickets.models import Booking, DoorLink, Ticket, TicketType
+from tickets.models.door import hashed
 from wedo.accounts.models import User
 
 PASSWORD = "ein langes Beispiel 7"
@@ -172,6 +173,21 @@ class BookingFactory(factory.django.DjangoModelFactory):
         if create and self.status == Booking.Status.CONFIRMED:
             for position in range(1, self.places + 1):
                 Ticket.objects.create(booking=self, position=position, name=self.name if position == 1 else "")
+
+
+class DoorLinkFactory(factory.django.DjangoModelFactory):
+    """A helper's link that opens the door; `key` is its secret."""
+
+    class Meta:
+        model = DoorLink
+        exclude = ["key"]
+
+    key = factory.Sequence(lambda n: f"{n:043}")
+    key_hash = factory.LazyAttribute(lambda link: hashed(link.key))
+    event = factory.SubFactory(EventFactory)
+    label = factory.Sequence(lambda n: f"Tür {n}")
+    created_by = factory.SubFactory(StaffFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(hours=3))
 
 
 class TopicFactory(factory.django.DjangoModelFactory):

@@ -10,6 +10,7 @@ from organisations.models import Organisation
 from tests.access import ALLAUTH, PEOPLE, RULES
 from tests.factories import (
     BookingFactory,
+    DoorLinkFactory,
     EventFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -17,14 +18,24 @@ from tests.factories import (
     TicketTypeFactory,
     UserFactory,
 )
+from tickets.models import TicketType
 
 pytestmark = pytest.mark.django_db
+
+
+def _event_with_seats() -> Event:
+    event = EventFactory()
+    for audience in (TicketType.Audience.NETWORK, TicketType.Audience.STAND):
+        TicketTypeFactory(event=event, audience=audience)
+    return event
 
 
 @pytest.fixture
 def things():
     """One of each thing that an address can name."""
     ticket_type = TicketTypeFactory()
+    key = "k" * 43
+    link = DoorLinkFactory(event=ticket_type.event, key=key)
     published = OrganisationFactory()
     submitted = OrganisationFactory(status=Organisation.Status.SUBMITTED, published_at=None)
     return {
@@ -34,6 +45,11 @@ def things():
         "submitted": {"slug": submitted.slug},
         "token": {"token": BookingFactory(ticket_type=ticket_type).token},
         "forged": {"token": "A" * 32},
+        "number": {"number": 1},
+        "seats": {"slug": _event_with_seats().slug},
+        "door_key": {"key": key},
+        "forged_key": {"key": "A" * 43},
+        "door_link": {"pk": link.pk},
         "seed": {"seed": "Beispiel"},
         "path": {"path": "gibt/es/nicht.webp"},
         "organisations": [published, submitted],

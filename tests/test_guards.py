@@ -55,7 +55,7 @@ def site():
     MaterialFactory(event=event)
     for role in ("initiator", "cooperation", "funder"):
         PartnershipFactory(event=event, role=role)
-    TicketTypeFactory(capacity=0)
+    full = TicketTypeFactory(capacity=0).event
     past = TicketTypeFactory(event__date="2025-01-10").event
     token = BookingFactory(ticket_type=ticket_type).token
     organisation = OrganisationFactory()
@@ -66,6 +66,9 @@ def site():
         event.get_absolute_url(),
         past.get_absolute_url(),
         reverse("tickets:book", args=[event.slug]),
+        reverse("tickets:book", args=[full.slug]),
+        reverse("tickets:almost", args=[event.slug]),
+        reverse("tickets:find"),
         reverse("organisations:directory"),
         organisation.get_absolute_url(),
         reverse("organisations:contact", args=[organisation.slug]),
@@ -73,7 +76,9 @@ def site():
         reverse("privacy"),
         "/gibt-es-nicht/",
     ]
-    secret = [f"/tickets/{token}/", f"/tickets/{token}/stornieren/"]
+    ends = ("", "stornieren/", "bestaetigen/", "angebot/", "namen/", "plaetze/", "bedarf/", "handy/")
+    single = ("platz/1/weitergeben/", "platz/1/absagen/")
+    secret = [f"/tickets/{token}/{end}" for end in ends + single]
     account = [reverse(name) for name in ("account_login", "account_signup", "account_reset_password")]
     return {"public": public, "secret": secret, "account": account, "event": event}
 
@@ -132,7 +137,7 @@ def test_referrers_stay_at_home_and_ticket_pages_send_none(client, site):
 def test_each_page_names_its_language_its_direction_and_its_other_languages(client, site, language):
     prefix = "" if language == "de" else f"/{language}"
     # A page that search engines shall not list names no other versions of itself.
-    unlisted = ("/gibt-es-nicht/", "/anmelden/", "/kontakt/")
+    unlisted = ("/gibt-es-nicht/", "/anmelden/", "/fast-geschafft/", "/kontakt/")
     for page in site["public"]:
         html = client.get(prefix + page).content.decode()
         others = re.findall(r'<link rel="alternate" hreflang="(\w\w)" href="([^"]+)"', html)

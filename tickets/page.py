@@ -1,5 +1,9 @@
 """One booking with everything that its page and its mails show, in three queries that are built once."""
 
+from django.db.models import QuerySet
+from django.db.models.functions import Upper
+
+from events.models import today
 from wedo.prepared import Prepared, set_prefetched
 
 from .models import Booking, Need, Ticket
@@ -20,6 +24,13 @@ def booking_by_token(token: str) -> Booking | None:
 def booking_by_id(pk: int) -> Booking | None:
     """The same for a job."""
     return _with_parts(_BY_ID.one(pk))
+
+
+def bookings_of(user) -> QuerySet[Booking]:
+    """What stands from today on for the addresses that this person has proved to be theirs, the next event first."""
+    proved = user.emailaddress_set.filter(verified=True).values(address=Upper("email"))
+    mine = Booking.objects.standing().alias(address=Upper("email")).filter(address__in=proved)
+    return mine.filter(ticket_type__event__date__gte=today()).with_event().order_by("ticket_type__event__date", "pk")
 
 
 def _with_parts(booking: Booking | None) -> Booking | None:

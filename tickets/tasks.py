@@ -1,18 +1,49 @@
 """Jobs of this app: each takes an id and decides nothing."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from wedo.jobs import Patient
+from wedo.jobs import Patient, answer_of
 
 from . import mails
 from .models import BookingMail
+from .page import booking_by_id
+
+# What goes to many at once waits until what one person waits for has gone.
+AT_ONCE, LATER = 0, -10
 
 
-@app.task(name="tickets.send_booking_mail", queue="mail", retry=Patient())
-def send_booking_mail(mail_id: int) -> None:
-    """Send one mail of a booking, once: who marks the row sends it, and a failed sending takes the mark back."""
-    with transaction.atomic():
-        if BookingMail.objects.filter(pk=mail_id, sent_at__isnull=True).update(sent_at=timezone.now()):
-            mails.send(BookingMail.objects.get(pk=mail_id))
+@app.task(name="tickets.send_booking_mail", queue="mail", retry=Patient(), pass_context=True)
+def send_booking_mail(context: JobContext | None = None, *, mail_id: int) -> None:
+    """Send one mail of a booking, once: who marks the row sends it, and a failed sending takes the mark back.
+
+    What is not true any more is not sent. The mail server's answer to a failed sending is kept for staff.
+    """
+    try:
+        with transaction.atomic():
+            if BookingMail.objects.unsent().filter(pk=mail_id).update(sent_at=timezone.now(), failed_at=None):
+                _send(BookingMail.objects.get(pk=mail_id))
+    except Exception as error:
+        # The transaction is rolled back; this is one of its own, and the job is tried again.
+        _note_failure(mail_id, error, context)
+        raise
+
+
+def _send(row: BookingMail) -> None:
+    booking = booking_by_id(row.booking_id)
+    if booking.email and mails.is_true(row, booking):
+        mails.send(row, booking)
+    else:
+        row.delete()
+
+
+def _note_failure(mail_id: int, error: Exception, context: JobContext | None) -> None:
+    over = context is not None and Patient().get_retry_decision(exception=error, job=context.job) is None
+    BookingMail.objects.unsent().filter(pk=mail_id).update(
+        attempts=F("attempts") + 1,
+        last_error=answer_of(error),
+        failed_at=timezone.now() if over else None,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from .views import booking, changes, finding, phone, seats, ticket
 
 
 class TokenConverter:
@@ -24,9 +24,22 @@ register_converter(TokenConverter, "token")
 app_name = "tickets"
 
 urlpatterns = [
-    path("veranstaltungen/<slug:slug>/anmelden/", views.book, name="book"),
-    path("tickets/<token:token>/", views.ticket, name="ticket"),
-    path("tickets/<token:token>/stornieren/", views.cancel, name="cancel"),
-    path("tickets/<token:token>/ticket.pdf", views.pdf, name="pdf"),
-    path("tickets/<token:token>/termin.ics", views.calendar, name="ics"),
+    path("veranstaltungen/<slug:slug>/anmelden/", booking.book, name="book"),
+    path("veranstaltungen/<slug:slug>/anmelden/fast-geschafft/", booking.almost, name="almost"),
+    path("veranstaltungen/<slug:slug>/anmelden/netzwerk/", seats.network, name="network"),
+    path("veranstaltungen/<slug:slug>/anmelden/infostand/", seats.stand, name="stand"),
+    path("tickets/finden/", finding.find, name="find"),
+    path("tickets/<token:token>/", ticket.ticket, name="ticket"),
+    path("tickets/<token:token>/bestaetigen/", ticket.confirm, name="confirm"),
+    path("tickets/<token:token>/angebot/", ticket.offer, name="offer"),
+    path("tickets/<token:token>/stornieren/", ticket.cancel, name="cancel"),
+    path("tickets/<token:token>/namen/", changes.names, name="names"),
+    path("tickets/<token:token>/plaetze/", changes.places, name="places"),
+    path("tickets/<token:token>/bedarf/", changes.wishes, name="wishes"),
+    path("tickets/<token:token>/platz/<int:number>/weitergeben/", changes.pass_on, name="pass_on"),
+    path("tickets/<token:token>/platz/<int:number>/absagen/", changes.cancel_one, name="cancel_one"),
+    path("tickets/<token:token>/handy/", phone.phone, name="phone"),
+    path("tickets/<token:token>/handy/worker.js", phone.worker, name="worker"),
+    path("tickets/<token:token>/ticket.pdf", ticket.pdf, name="pdf"),
+    path("tickets/<token:token>/termin.ics", ticket.calendar, name="ics"),
 ]

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wedo.errors import forbidden
 from wedo.templatetags.wedo import muster_url
@@ -295,7 +296,7 @@ def translated_fieldsets(fields: tuple[str, ...]) -> list[tuple]:
     """A folded set of fields for each language but German."""
     return [
         (
-            format_lazy("{}: {}", _("Übersetzung"), name),
+            format_lazy("{}: {}", pgettext_lazy("Text in einer anderen Sprache", "Übersetzung"), name),
             {
                 "fields": [f"{field}_{code}" for field in fields],
                 "classes": ["collapse"],

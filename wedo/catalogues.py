@@ -1,6 +1,7 @@
 """Compares the texts in code and templates with the translations, without gettext's programs.
 
-German is the language of the msgids, so that German needs no catalogue (docs/adr/0001).
+German is the language of the msgids, so that our texts need no German catalogue (docs/adr/0001). The one in locale/de
+holds texts of Django alone, in our words.
 """
 
 import ast

@@ -3,19 +3,31 @@
 import logging
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from wedo.text import tidy
 
 log = logging.getLogger(__name__)
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# allauth does not say how long to wait; its longest common limit is this one.
+ACCOUNT_MINUTES = 5
+
+# Parts of a form that nobody types.
+OWN_FIELDS = {"csrfmiddlewaretoken", "next", "submission", "seen", "website2"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request cannot be understood."""
-    return render(request, "400.html", status=400)
+    """400: the request cannot be understood; 413: there is too much in it (RFC 9110, 15.5.14)."""
+    too_much = isinstance(exception, TOO_MUCH)
+    return render(request, "400.html", {"too_much": too_much}, status=413 if too_much else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,8 +36,44 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that was open too long, or sent from elsewhere."""
-    return render(request, "403.html", {"stale_form": True}, status=403)
+    """403: a form that was open too long, or sent from elsewhere.
+
+    Here arrive methods, too, that no form knows: pages for readers refuse them by themselves (`wedo.views.reads`).
+    """
+    if request.method != "POST":
+        return not_allowed(request, ["GET", "HEAD", "POST"])
+    return stale_form(request)
+
+
+def stale_form(request: HttpRequest) -> HttpResponse:
+    """403 with everything that was typed, to be sent again by one click.
+
+    Only what our own page sent comes back: a stranger's page could otherwise put its words and wishes here. Nothing
+    is offered for a form with a password, which no page may show.
+    """
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    sent = [(name, value) for name, values in request.POST.lists() for value in values] if ours else []
+    secret = any("password" in name for name, _value in sent)
+    context = {
+        "sent": [] if secret else [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"],
+        "typed": [value for name, value in sent if _is_typed(name, value)],
+        "had_files": bool(request.FILES),
+        "login_url": reverse("account_login"),
+    }
+    return render(request, "stale_form.html", context, status=403)
+
+
+def _is_typed(name: str, value: str) -> bool:
+    """Whether somebody typed it: no mark of ours, no ticked box, no code of a choice, no password."""
+    ours = name in OWN_FIELDS or name.startswith("_") or "password" in name or name.endswith("_FORMS")
+    return not ours and len(tidy(value)) > 3
+
+
+def not_allowed(request: HttpRequest, methods: list[str]) -> HttpResponse:
+    """405: this address cannot be asked like this (RFC 9110, 15.5.6)."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,6 +88,11 @@ def too_many(request: HttpRequest, minutes: int) -> HttpResponse:
     return response
 
 
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """429 of the account system (allauth asks the URLconf's handler429)."""
+    return too_many(request, ACCOUNT_MINUTES)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page needs neither database nor session.
 
@@ -47,10 +100,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
         return service_unavailable(request)
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(_alone("500.html", request), status=500)
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database is away. The page needs neither database nor session (RFC 9110, 15.6.4)."""
     log.error("the database is away: answered 503")
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+    return HttpResponse(_alone("503.html", request), status=503, headers={"Retry-After": "30"})
+
+
+def _alone(template: str, request: HttpRequest) -> str:
+    """A page without request context: no database, no session. It begins with the language of the address."""
+    language = translation.get_language_from_path(request.path_info)
+    return render_to_string(template, {"english_first": language == "en"})

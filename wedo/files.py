@@ -9,9 +9,9 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils._os import safe_join
-from django.views.decorators.http import require_safe
 
 from wedo import muster as patterns
+from wedo.views import reads
 
 DAY = 86_400
 FOREVER = f"public, max-age={365 * DAY}, immutable"
@@ -29,7 +29,7 @@ SVG = "image/svg+xml"
 PICTURES = {".webp": "image/webp", ".png": "image/png", ".jpg": "image/jpeg", ".avif": "image/avif"}
 
 
-@require_safe
+@reads
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read (RFC 9309), and where the sitemap is."""
     prefixes = ["" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES]
@@ -43,7 +43,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@reads
 def favicon(request: HttpRequest) -> HttpResponse:
     """For who asks without reading the page's link: the mark."""
     response = HttpResponseRedirect(static("img/wedo-mark.svg"))
@@ -51,7 +51,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@reads
 def muster(request: HttpRequest, seed: str) -> HttpResponse:
     """A pattern: `?form=tile` (default) or `?form=banner&cols=8&rows=2`. 404 for anything else.
 
@@ -91,7 +91,7 @@ def standalone(svg: str) -> str:
     return svg if "xmlns=" in svg else svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
-@require_safe
+@reads
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """An uploaded picture. Only kinds that we re-encoded ourselves; names are never used twice.
 

@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from wedo.text import tidy
+from wedo.languages import NAMES
+from wedo.text import UNREADABLE, tidy
+from wedo.widgets import drawn
 
 # What a mistake is called, by kind of field, the most special kind first. Every sentence says what to do
 # (WCAG 2.2, 3.3.3) and fits "du" as well as "ihr".
@@ -72,6 +74,10 @@ SENTENCES: list[tuple[type[forms.Field], dict[str, Promise]]] = [
 ]
 
 
+# Browsers never fill in a file by themselves.
+CHOOSE_AGAIN = _("Bitte die Datei noch einmal auswählen. Sie ist beim Abschicken nicht erhalten geblieben.")
+
+
 def validate_address(value: str) -> None:
     """Raise ValidationError with what is missing in an e-mail address."""
     try:
@@ -87,6 +93,15 @@ def validate_address(value: str) -> None:
         else:
             sentence = _("So ist die Adresse nicht vollständig. Sie sieht zum Beispiel so aus: name@example.org")
         raise ValidationError(sentence, code="address") from None
+
+
+def validate_readable(value: str) -> None:
+    """Raise ValidationError for a text of which something was lost on the way: bytes that are no letters."""
+    if UNREADABLE in value:
+        raise ValidationError(
+            _("Einige Zeichen sind nicht richtig angekommen. Bitte schreib sie noch einmal: an den Stellen mit �."),
+            code="unreadable",
+        )
 
 
 class WedoBoundField(BoundField):
@@ -118,8 +133,9 @@ class WedoBoundField(BoundField):
 
     @property
     def is_marked_optional(self) -> bool:
-        """Whether the label says "(freiwillig)". A box to tick never needs it."""
-        return not (self.field.required or self.is_check) and getattr(self.form, "mark_optional", True)
+        """Whether the label says "(freiwillig)". A box to tick never needs it; a form or a field may not want it."""
+        marks = getattr(self.form, "mark_optional", True) and getattr(self.field, "mark_optional", True)
+        return marks and not (self.field.required or self.is_check)
 
     @property
     def anchor(self) -> str:
@@ -141,15 +157,24 @@ class Renderer(TemplatesSetting):
     field_template_name = "components/field.html"
     bound_field_class = WedoBoundField
 
+    def render(self, template_name: str, context: dict, request=None) -> str:
+        """Plain widgets at once, all else through its template."""
+        return drawn(template_name, context) or super().render(template_name, context, request)
+
 
 class _OwnNames:
-    """Each option in the language that it names (WCAG 2.2, 3.1.2); its value must be a language code."""
+    """Each option in the language that it names (WCAG 2.2, 3.1.2); its value must be a language code.
+
+    `known_as` is its name in the page's language, for those who cannot read the script; empty where it is the same.
+    """
 
     def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
         """Django's option with `lang`."""
         option = super().create_option(name, value, label, selected, index, subindex, attrs)
         if value:
             option["attrs"]["lang"] = str(value)
+        known_as = str(NAMES.get(str(value), ""))
+        option["known_as"] = "" if known_as == str(label) else known_as
         return option
 
 
@@ -184,6 +209,10 @@ class FormWords:
         if self.is_bound:
             self.data = self._tidied()
         super().full_clean()
+        if self.is_bound and self._errors:
+            for name, field in self.fields.items():
+                if isinstance(field, forms.FileField) and name not in self._errors and self.cleaned_data.get(name):
+                    self.add_error(name, ValidationError(CHOOSE_AGAIN, code="again"))
 
     @property
     def error_heading(self) -> str:
@@ -244,7 +273,8 @@ class WedoModelForm(FormWords, forms.ModelForm):
 
 
 def use_our_sentences(field: forms.Field) -> None:
-    """Replace Django's own error messages of a field by ours; what a form has set itself stays."""
+    """Replace Django's own error messages of a field by ours (what a form has set itself stays), and ask for text
+    that arrived whole."""
     sentences: dict[str, Promise] = {}
     if isinstance(field.widget, forms.PasswordInput):
         sentences["required"] = _("Bitte das Passwort eingeben.")
@@ -261,3 +291,7 @@ def use_our_sentences(field: forms.Field) -> None:
     field.validators = [
         validate_address if isinstance(validator, EmailValidator) else validator for validator in field.validators
     ]
+    # A password is taken as it is.
+    is_text = isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
+    if is_text and validate_readable not in field.validators:
+        field.validators.append(validate_readable)

@@ -1,11 +1,17 @@
-"""How jobs are tried again."""
+"""How jobs are tried again, and what is remembered of a failed one."""
+
+import smtplib
 
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
+from wedo.logs import clean
+from wedo.text import tidy
+
 FIRST_PAUSE = 60
 LONGEST_PAUSE = 6 * 60 * 60
 GIVE_UP_AFTER = 3 * 24 * 60 * 60
+ANSWER_LENGTH = 300
 
 
 class Patient(BaseRetryStrategy):
@@ -21,3 +27,20 @@ class Patient(BaseRetryStrategy):
         if sum(pauses) > GIVE_UP_AFTER:
             return None
         return RetryDecision(retry_in={"seconds": pauses[-1]})
+
+
+def answer_of(error: Exception) -> str:
+    """The mail server's own words, for staff: without addresses, on one line, at most 300 characters."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = [_answer(code, text) for code, text in error.recipients.values()]
+        said = "; ".join(dict.fromkeys(answers))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = _answer(error.smtp_code, error.smtp_error)
+    else:
+        said = f"{type(error).__name__}: {error}"
+    return tidy(clean(said))[:ANSWER_LENGTH]
+
+
+def _answer(code: int, text: bytes | str) -> str:
+    words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return f"{code} {words}"

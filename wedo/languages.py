@@ -1,5 +1,7 @@
 """Languages by their own names: those of the site, and those that people in the network speak."""
 
+from django.utils.translation import gettext_lazy as _
+
 # The site's own languages come from settings.LANGUAGES; a language may join there one by one.
 OWN_NAMES = {
     "de": "Deutsch",
@@ -38,6 +40,45 @@ OWN_NAMES = {
     "ta": "தமிழ்",
     "rom": "Romani ćhib",
     "dgs": "Deutsche Gebärdensprache",
+}
+# The same languages in the language of the page.
+NAMES = {
+    "de": _("Deutsch"),
+    "en": _("Englisch"),
+    "fr": _("Französisch"),
+    "tr": _("Türkisch"),
+    "ru": _("Russisch"),
+    "uk": _("Ukrainisch"),
+    "ar": _("Arabisch"),
+    "fa": _("Persisch"),
+    "ckb": _("Sorani-Kurdisch"),
+    "ku": _("Kurmandschi-Kurdisch"),
+    "ti": _("Tigrinya"),
+    "ps": _("Paschtu"),
+    "ur": _("Urdu"),
+    "pl": _("Polnisch"),
+    "es": _("Spanisch"),
+    "pt": _("Portugiesisch"),
+    "it": _("Italienisch"),
+    "ro": _("Rumänisch"),
+    "bg": _("Bulgarisch"),
+    "sq": _("Albanisch"),
+    "sr": _("Serbisch"),
+    "bs": _("Bosnisch"),
+    "hr": _("Kroatisch"),
+    "el": _("Griechisch"),
+    "am": _("Amharisch"),
+    "so": _("Somali"),
+    "sw": _("Suaheli"),
+    "tw": _("Twi"),
+    "yo": _("Yoruba"),
+    "ha": _("Hausa"),
+    "vi": _("Vietnamesisch"),
+    "zh": _("Chinesisch"),
+    "hi": _("Hindi"),
+    "ta": _("Tamilisch"),
+    "rom": _("Romani"),
+    "dgs": _("Deutsche Gebärdensprache"),
 }
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ckb", "ps", "ur", "he"})
 

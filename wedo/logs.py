@@ -4,7 +4,11 @@ import logging
 import re
 
 EMAIL = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+\.[^\s<>\"'(),;:@]+")
-SECRET_PATH = re.compile(r"(/tickets/)[A-Za-z0-9_-]{32}|(/konto/(?:confirm-email|password/reset/key)/)[^/\s\"']+")
+SECRET_PATH = re.compile(
+    r"(/tickets/)[A-Za-z0-9_-]{32}"
+    r"|(/einlass/[\w-]+/)[A-Za-z0-9_-]{43}"
+    r"|(/konto/(?:confirm-email|password/reset/key)/)[^/\s\"']+"
+)
 
 
 class NoSecrets(logging.Filter):
@@ -23,4 +27,14 @@ class NoSecrets(logging.Filter):
 
 def clean(text: str) -> str:
     """The text without e-mail addresses and ticket tokens."""
-    return SECRET_PATH.sub(r"\1\2…", EMAIL.sub("…@…", text))
+    return SECRET_PATH.sub(r"\1\2\3…", EMAIL.sub("…@…", text))
+
+
+class OneLine(logging.Filter):
+    """A request that was refused (a foreign host, a broken form) is one line: its traceback tells of Django only."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback off; keep the record."""
+        if record.name.startswith("django.security") or getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = None
+        return True

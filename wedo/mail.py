@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import lazy
 
-from wedo.languages import direction
+from wedo.languages import OWN_NAMES, direction
 
 
 def message_id(key: str) -> str:
@@ -26,29 +29,20 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + path
 
 
-def send(
-    *,
-    template: str,
-    context: dict,
-    to: str,
-    language: str,
-    key: str,
-    attachments: list[tuple[str, str, str]] = (),
-    reply_to: str = "",
-) -> None:
-    """Compose a mail (see `compose`) and send it.
+def link(name: str, *args) -> str:
+    """The address of a page by its name, in the language in which the mail is being written."""
+    return _link(name, *args)
+
+
+_link = lazy(lambda name, *args: absolute(reverse(name, args=args)), str)
+
+
+def send(**parts) -> None:
+    """Compose a mail from the `parts` that `compose` takes and send it.
 
     Raises what the mail server's connection raises: the job that calls this is retried.
     """
-    compose(
-        template=template,
-        context=context,
-        to=to,
-        language=language,
-        key=key,
-        attachments=attachments,
-        reply_to=reply_to,
-    ).send()
+    compose(**parts).send()
 
 
 def compose(
@@ -58,41 +52,73 @@ def compose(
     to: str,
     language: str,
     key: str,
+    also_in: str = "",
     attachments: list[tuple[str, str, str]] = (),
     reply_to: str = "",
 ) -> EmailMultiAlternatives:
-    """Render `<template>.txt` and `<template>.html` in the recipient's language.
+    """Render `<template>.txt` and `<template>.html` in the recipient's language, and below it in `also_in`.
 
     The first line of the text part is the subject. `key` names the mail (kind and object) for its Message-ID;
-    attachments are (file name, content, MIME type).
+    attachments are (file name, content, MIME type). Templates see `mail_language`, `mail_direction`,
+    `is_first_part` and `is_last_part` of the part that is being written.
     """
+    languages = list(dict.fromkeys(filter(None, (language, also_in))))
     with translation.override(language):
         context = {
             **context,
+            "mail_languages": languages,
             "mail_language": language,
             "mail_direction": direction(language),
             "site_url": settings.SITE_URL,
             "contact_email": settings.CONTACT_EMAIL,
         }
-        subject, _newline, text = render_to_string(f"{template}.txt", context).lstrip().partition("\n")
-        html = render_to_string(f"{template}.html", {**context, "subject": subject.strip()})
+        subject, text = _text(f"{template}.txt", context)
+        html = render_to_string(f"{template}.html", {**context, "subject": subject})
     mail = EmailMultiAlternatives(
-        # A header takes no line break, whatever a guest has typed (RFC 5322, 2.2).
-        subject=" ".join(subject.split()),
-        # Tags that print nothing leave empty lines behind.
-        body=re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text).strip() + "\n",
+        subject=subject,
+        body=text,
         to=[to],
         reply_to=[reply_to or settings.CONTACT_EMAIL] if reply_to or settings.CONTACT_EMAIL else None,
         headers={
             "Message-ID": message_id(key),
             "Auto-Submitted": "auto-generated",  # RFC 3834, 5: no answer of a machine, please
-            "Content-Language": language,
+            "Content-Language": ", ".join(languages),
         },
     )
     mail.attach_alternative(html, "text/html")
     for name, content, mimetype in attachments:
         mail.attach(name, content, mimetype)
     return mail
+
+
+def in_each_language(context: dict) -> Iterator[dict]:
+    """For each part of the mail its language is active; yields what its templates may know of it."""
+    languages = context["mail_languages"]
+    for number, language in enumerate(languages):
+        with translation.override(language):
+            yield {
+                "mail_language": language,
+                "mail_direction": direction(language),
+                "mail_language_name": OWN_NAMES[language],
+                "is_first_part": number == 0,
+                "is_last_part": number == len(languages) - 1,
+            }
+
+
+def _text(template: str, context: dict) -> tuple[str, str]:
+    """The subject in the first language, and the text in all of them, one below the other."""
+    subject, bodies = "", []
+    for part in in_each_language(context):
+        written = render_to_string(template, {**context, **part}).lstrip()
+        first_line, _newline, body = written.partition("\n")
+        if part["is_first_part"]:
+            # A header takes no line break, whatever a guest has typed (RFC 5322, 2.2).
+            subject = " ".join(first_line.split())
+        if len(context["mail_languages"]) > 1:
+            body = f"{render_to_string('email/_language.txt', {**context, **part})}\n{body}"
+        # Tags that print nothing leave empty lines behind.
+        bodies.append(re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", body).strip())
+    return subject, "\n\n\n".join(bodies) + "\n"
 
 
 class EmlFileBackend(BaseEmailBackend):

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
-from wedo.errors import DATABASE_AWAY, service_unavailable
+from wedo.errors import DATABASE_AWAY, not_allowed, service_unavailable
 
 
 class Outermost:
@@ -46,4 +46,17 @@ class LanguageOfPath:
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class RefusalInWords:
+    """Puts a page into the empty answer that Django's decorators give to a method that they do not allow."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = not_allowed(request, response["Allow"].split(", ")).content
         return response

@@ -1,26 +1,29 @@
 """Pages that join apps."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from events.models import Event, Series
 from events.page import event_with_parts
 from events.structured import event_json_ld
 from organisations import permissions
 from organisations.models import Organisation
-from tickets.availability import for_event, for_events
+from tickets.availability import for_events, with_seats
+from tickets.page import bookings_of
 from wedo.mail import absolute
+from wedo.views import reads
 
 
-@require_safe
+@reads
 def home(request: HttpRequest) -> HttpResponse:
     """What WeDo is, what comes next, who is part of it."""
     series = Series.objects.current()
     programme = for_events(list(Event.objects.public().filter(series=series).for_list().in_order()) if series else [])
     coming = [(event, place) for event, place in programme if not (event.is_over or event.is_cancelled)]
     next_event, next_availability = coming[0] if coming else (None, None)
+    organisations = list(Organisation.objects.published().order_by("-published_at", "pk")[:8])
     return render(
         request,
         "pages/home.html",
@@ -29,30 +32,32 @@ def home(request: HttpRequest) -> HttpResponse:
             "programme": programme,
             "next_event": next_event,
             "next_availability": next_availability,
-            "organisations": Organisation.objects.published().order_by("-published_at", "pk")[:8],
+            "organisations": organisations,
+            "only_samples": all(one.is_sample for one in organisations),
         },
     )
 
 
-@require_safe
+@reads
 def programme(request: HttpRequest) -> HttpResponse:
     """What lies ahead."""
     events = list(Event.objects.public().upcoming().for_list())
     return render(request, "pages/programme.html", {"programme": for_events(events)})
 
 
-@require_safe
+@reads
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event with its booking panel; a draft only for staff."""
     event = event_with_parts(slug)
     if event is None or not (event.is_public or request.user.is_staff):
         raise Http404
-    place = for_event(event)
+    place, seats = with_seats(event)
     json_ld = event_json_ld(event, availability_state=place.state, url=absolute(event.get_absolute_url()))
-    return render(request, "pages/event.html", {"event": event, "availability": place, "json_ld": json_ld})
+    context = {"event": event, "availability": place, "seats": seats, "json_ld": json_ld}
+    return render(request, "pages/event.html", context)
 
 
-@require_safe
+@reads
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation's profile; before it is published only for its members and staff."""
     organisation = get_object_or_404(Organisation.objects.prefetch_related("topics"), slug=slug)
@@ -68,14 +73,18 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@reads
 def mein(request: HttpRequest) -> HttpResponse:
-    """My WeDo: the organisations that I speak for."""
+    """My WeDo: the organisations that I speak for, and my tickets for what lies ahead."""
     memberships = request.user.memberships.select_related("organisation").order_by("organisation__sort_name", "pk")
-    return render(request, "pages/mein.html", {"memberships": memberships})
+    bookings = [booking for booking in bookings_of(request.user) if not booking.event.is_over]
+    response = render(request, "pages/mein.html", {"memberships": memberships, "bookings": bookings})
+    # It shows the secret addresses of tickets.
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
-@require_safe
+@reads
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, why, and for how long (GDPR, Art. 13)."""
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", {"responsible": settings.RESPONSIBLE})

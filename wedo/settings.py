@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -44,6 +44,8 @@ if not RATE_LIMITS and not DEBUG and not LOCAL_ONLY:
 
 VAR = Path(env.str("WEDO_VAR", str(BASE_DIR / "var"))).resolve()
 CONTACT_EMAIL = env.str("WEDO_CONTACT_EMAIL", "")
+# A file of settings has lines, not paragraphs: "\n" in the value is a new line of the address.
+RESPONSIBLE = env.str("WEDO_RESPONSIBLE", "").replace("\\n", "\n").strip()
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
@@ -82,6 +84,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wedo.accounts.middleware.HonestStatus",
+    "wedo.middleware.RefusalInWords",
 ]
 if DEBUG and not TESTING:
     INSTALLED_APPS.append("debug_toolbar")
@@ -114,10 +118,17 @@ TEMPLATES = [
 FORM_RENDERER = "wedo.forms.Renderer"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # as in Django 6
 
+try:
+    database = env.dj_db_url("DATABASE_URL", "postgres:///wedo")
+except EnvError:
+    database = {}
+if not database.get("ENGINE", "").endswith(".postgresql"):
+    raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host/name, see .env.example.")
+
 # Connections live on in each thread: opening one anew for each request halves the throughput.
 DATABASES = {
     "default": {
-        **env.dj_db_url("DATABASE_URL", "postgres:///wedo"),
+        **database,
         "CONN_MAX_AGE": 0 if TESTING else 600,
         "CONN_HEALTH_CHECKS": True,
         # The server plans each statement once per connection. Needs session pooling if pgbouncer stands between.
@@ -202,13 +213,17 @@ LOGO_MAX_PIXELS = 40_000_000
 MAIL_DIR = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "WeDo <wedo@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 60  # seconds: mail servers that look for spam take their time
 EMAIL_BACKEND = "wedo.mail.EmlFileBackend"
 if env.str("EMAIL_URL", ""):
     try:
         email = env.dj_email_url("EMAIL_URL")
-    except KeyError:
-        raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or submission://, see .env.example.") from None
+    except (EnvError, KeyError):
+        email = {}
+    if not email.get("EMAIL_BACKEND", "").endswith(".smtp.EmailBackend"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like submission://user:password@host:587 or smtp://host:25, see .env.example."
+        )
     EMAIL_BACKEND = email["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
@@ -243,9 +258,11 @@ if TRUSTED_PROXIES:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_secrets": {"()": "wedo.logs.NoSecrets"}},
+    "filters": {"no_secrets": {"()": "wedo.logs.NoSecrets"}, "one_line": {"()": "wedo.logs.OneLine"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line", "no_secrets"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

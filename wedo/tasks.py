@@ -4,7 +4,8 @@ from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
-from tickets.actions import due_events, expire
+from tickets.actions import due_events, expire, forget_needs
+from tickets.reminders import remind_all
 from wedo.limits.actions import forget_old
 
 # A worker gives a sign of life every 10 seconds.
@@ -25,6 +26,20 @@ def give_places_on(timestamp: int) -> None:
     """Free places whose time has run out, release seats held for the network, and ask who waits."""
     for event in due_events():
         expire(event=event)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="wedo.remind_guests", queueing_lock="remind_guests")
+def remind_guests(timestamp: int) -> None:
+    """Ask guests whether they come, three days and one day before."""
+    remind_all()
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="wedo.forget", queueing_lock="forget")
+def forget(timestamp: int) -> None:
+    """Delete what guests needed, a week after the event."""
+    forget_needs()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from itertools import islice
 
 from django.utils.text import slugify
 
-# Compounds that are wider than a phone. The bar is where they may break.
+# Compounds that are wider than a phone. The bars are where they may break.
 LONG_WORDS = [
     "Selbst|organisation",
+    "Selbst|organisations|netz|werk",
+    "Migrantinnen|selbst|organisation",
+    "Migrantinnen|selbst|organisations|netz|werk",
     "Zentral|bibliothek",
     "Netzwerk|veranstaltung",
     "Netzwerk|treffen",
@@ -21,6 +25,7 @@ LONG_WORDS = [
     "Bühnen|programm",
     "Unterstützer|*innen",
     "Engagement|förderung",
+    "Gebärden|sprache",
     "Veranstaltung|en",
     "Datenschutz|erklärung",
     "Anwendungs|beispiele",
@@ -31,19 +36,31 @@ _PATTERN = re.compile(
     "|".join(re.escape(word.replace("|", "")) for word in sorted(LONG_WORDS, key=len, reverse=True)),
     re.IGNORECASE,
 )
-_BREAKS = {word.replace("|", "").casefold(): word.index("|") for word in LONG_WORDS}
+# The lengths of the parts, by word.
+_PARTS = {word.replace("|", "").casefold(): [len(part) for part in word.split("|")] for word in LONG_WORDS}
 
 # Unicode's bidirectional controls: a name made of them could turn around the text after it (UAX #9).
 BIDI_CONTROLS = dict.fromkeys([0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F])
+
+
+# Look like nothing and are neither space, mark nor format character: the fillers of Hangul, and Braille's blank.
+INVISIBLE_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# What stands where bytes could not be read: the text itself is lost.
+UNREADABLE = "\ufffd"
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: spaces, joiners, soft hyphens, marks that stand on no letter."""
+    # Z: separators. C: controls, format characters, unassigned. M: marks, among them the variation selectors.
+    return all(char in INVISIBLE_LETTERS or unicodedata.category(char)[0] in "ZCM" for char in text)
 
 
 def soften(text: str) -> str:
     """The text with soft hyphens in the compounds of `LONG_WORDS`."""
 
     def break_word(match: re.Match) -> str:
-        word = match.group()
-        at = _BREAKS[word.casefold()]
-        return word[:at] + SHY + word[at:]
+        letters = iter(match.group())
+        return SHY.join("".join(islice(letters, length)) for length in _PARTS[match.group().casefold()])
 
     return _PATTERN.sub(break_word, text)
 
@@ -51,8 +68,10 @@ def soften(text: str) -> str:
 def tidy(text: str, *, lines: bool = False) -> str:
     """What somebody typed, without control and bidi-override characters and doubled spaces.
 
-    `lines` keeps line breaks. Letters of every script, joiners and emoji stay.
+    `lines` keeps line breaks. Letters of every script, joiners and emoji stay; what cannot be seen at all is nothing.
     """
+    if is_blank(text):
+        return ""
     text = unicodedata.normalize("NFC", text).translate(BIDI_CONTROLS)
     kept = "".join(char for char in text if unicodedata.category(char) != "Cc" or char in "\n\r\t")
     if lines:

@@ -13,6 +13,7 @@ from wedo.sitemaps import SITEMAPS
 handler400 = "wedo.errors.bad_request"
 handler403 = "wedo.errors.forbidden"
 handler404 = "wedo.errors.not_found"
+handler429 = "wedo.errors.too_many_tries"
 handler500 = "wedo.errors.server_error"
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("veranstaltungen/", include("events.urls")),
     path("veranstaltungen/<slug:slug>/", pages.event, name="event"),
     path("", include("tickets.urls")),
+    path("einlass/", include("tickets.door.urls")),
     path("netzwerk/<slug:slug>/", pages.organisation, name="organisation"),
     path("", include("organisations.urls")),
     path("mein/", pages.mein, name="mein"),

@@ -1,7 +1,7 @@
 // The booking form, a little nicer: as many name fields as places, and no second booking by a double click.
 // Without this file everything works; the server knows a double booking by its form.
 const form = document.querySelector("[data-booking]");
-const places = form?.elements.places;
+const places = form?.querySelector("select[name=places]");
 const names = form?.querySelectorAll("[data-place]") ?? [];
 
 function showNames() {
@@ -16,19 +16,19 @@ if (places) {
 }
 
 if (form) {
-  const button = form.querySelector("button[type=submit]");
+  const button = form.querySelector("[data-busy]");
   const words = button.textContent;
   let sent = false;
   form.addEventListener("submit", (event) => {
     if (sent) return event.preventDefault();
     sent = true;
-    button.setAttribute("aria-disabled", "true");
+    for (const one of form.querySelectorAll("button[type=submit]")) one.setAttribute("aria-disabled", "true");
     button.textContent = button.dataset.busy;
   });
   // Back from the next page, which the browser may have kept: the form can be used again.
   addEventListener("pageshow", () => {
     sent = false;
-    button.removeAttribute("aria-disabled");
+    for (const one of form.querySelectorAll("button[type=submit]")) one.removeAttribute("aria-disabled");
     button.textContent = words;
   });
 }

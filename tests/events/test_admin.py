@@ -47,6 +47,7 @@ def typed(page, **changes):
                     data[f"{name}_{index}"] = widget.widgets[index].format_value(part) or ""
             elif value is not None and value is not False:
                 data[name] = widget.format_value(value) if hasattr(widget, "format_value") else value
+                data[name] = "on" if value is True else data[name]
                 if isinstance(data[name], list):
                     data[name] = data[name][0] if data[name] else ""
     return {key: value for key, value in {**data, **changes}.items() if value is not None}
@@ -74,7 +75,7 @@ def test_the_form_costs_the_same_for_one_and_three_rows(staff, number, django_as
         AppearanceFactory(event=event)
         PartnershipFactory(event=event)
     staff.get(change(event))  # content types are read once for each process
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert staff.get(change(event)).status_code == 200
 
 
@@ -136,14 +137,15 @@ def test_the_list_publishes(staff):
     assert set(Event.objects.values_list("status", flat=True)) == {Event.Status.PUBLISHED}
 
 
-def test_calling_off_asks_first_and_says_that_guests_do_not_know(staff):
-    event = TicketTypeFactory().event
-    BookingFactory(ticket_type=event.ticket_types.get(), places=2)
+def test_calling_off_asks_first_and_says_how_many_guests_are_told(staff):
+    ticket_type = TicketTypeFactory()
+    event = ticket_type.event
+    booking = BookingFactory(ticket_type=ticket_type, places=2)
+    BookingFactory(ticket_type=ticket_type, email="", source="phone")
     asked = {"action": "call_off_events", "_selected_action": [event.pk]}
     html = staff.post(LIST, asked).content.decode()
-    assert "Die Gäste erfahren davon noch nicht automatisch." in html
-    assert "Es gibt 1 Anmeldung." in html
-    assert "Das sind 2 Plätze." in html
+    assert "1 Gast bekommt eine E-Mail." in html
+    assert "1 Gast hat keine E-Mail-Adresse. Sag selbst Bescheid." in html
     event.refresh_from_db()
     assert event.status == Event.Status.PUBLISHED
 
@@ -158,7 +160,11 @@ def test_calling_off_asks_first_and_says_that_guests_do_not_know(staff):
         "Der Saal ist gesperrt.",
         1,
     )
-    assert sentences(answer)[1] == "1 Anmeldung: Der Gast weiß noch nichts davon. Schreib ihm jetzt."
+    assert [mail.kind for mail in booking.mails.all()] == ["event_called_off"]
+    assert sentences(answer)[1:] == [
+        "1 E-Mail ist unterwegs.",
+        "1 Gast hat keine E-Mail-Adresse. Sag selbst Bescheid.",
+    ]
 
 
 def test_from_the_form_one_comes_back_to_the_form(staff):

@@ -90,6 +90,14 @@ def test_every_text_is_in_german_and_english():
                 assert bool(getattr(thing, f"{field}_de")) == bool(getattr(thing, f"{field}_en")), (thing, field)
 
 
+def test_what_is_over_is_not_told_as_if_it_lay_ahead():
+    seed()
+
+    texts = " ".join(f"{event.summary_de} {event.description_de} {event.audience_de}" for event in Event.objects.all())
+    assert [word for word in (" ist auch ", " sind ", " kommen auf ", " gibt ", "nicht bekannt") if word in texts] == []
+    assert list(Speaker.objects.filter(is_group=True).values_list("name", flat=True)) == ["Schomerus"]
+
+
 def test_second_run_changes_nothing_that_staff_have_edited():
     seed()
     event = Event.objects.get(slug="wedo-forum-2025")

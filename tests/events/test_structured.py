@@ -44,6 +44,7 @@ def test_everything_that_is_known():
         venue=VenueFactory(name="Zentralbibliothek Hamburg", street="Hühnerposten 1", postal_code="20097"),
     )
     AppearanceFactory(event=event, speaker=SpeakerFactory(name="Fachperson Beispiel", website="https://example.org/"))
+    AppearanceFactory(event=event, speaker=SpeakerFactory(name="Kanzlei Beispiel", is_group=True), position=1)
     PartnershipFactory(event=event, role=Partnership.Role.INITIATOR, partner=PartnerFactory(name="Beispielverein"))
     PartnershipFactory(event=event, role=Partnership.Role.FUNDER, partner=PartnerFactory(name="Beispielstiftung"))
 
@@ -69,10 +70,16 @@ def test_everything_that_is_known():
                 "addressCountry": "DE",
             },
         },
-        "image": f"https://wedo.example/muster/Forum.svg?v={SALT}&form=banner&cols=8&rows=4",
+        "image": [
+            "https://wedo.example/static/img/wedo-og.png",
+            f"https://wedo.example/muster/Forum.svg?v={SALT}&form=banner&cols=8&rows=4",
+        ],
         "organizer": [{"@type": "Organization", "name": "Beispielverein"}],
         "funder": [{"@type": "Organization", "name": "Beispielstiftung"}],
-        "performer": [{"name": "Fachperson Beispiel", "url": "https://example.org/"}],
+        "performer": [
+            {"@type": "Person", "name": "Fachperson Beispiel", "url": "https://example.org/"},
+            {"@type": "Organization", "name": "Kanzlei Beispiel"},
+        ],
         "isAccessibleForFree": True,
         "offers": {
             "@type": "Offer",

@@ -109,16 +109,15 @@ def test_a_booking_with_the_keyboard_alone(open_browser, ticket_type):
     assert Booking.objects.get().name == "Alex Beispiel"
 
 
-def test_a_full_event_says_so_and_shows_no_form(open_browser, look):
+def test_a_full_event_says_so_and_leads_to_the_waiting_list(open_browser, look):
     ticket_type = TicketTypeFactory(capacity=0)
     page = open_browser()
     page.goto(f"/veranstaltungen/{ticket_type.event.slug}/")
     expect(page.get_by_text("Ausgebucht").first).to_be_visible()
     assert page.get_by_role("link", name="Kostenlos buchen").count() == 0
     look(page)
-    page.goto(f"/veranstaltungen/{ticket_type.event.slug}/anmelden/")
-    assert page.locator("main form").count() == 0
-    look(page)
+    page.get_by_role("link", name="Auf die Warteliste").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ausgebucht")
 
 
 def test_the_reader_changes_the_language_and_stays_on_the_page(open_browser, ticket_type):

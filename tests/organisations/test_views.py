@@ -181,7 +181,7 @@ def test_my_page_costs_the_same_for_one_and_three(as_user, number, django_assert
     user = UserFactory()
     MembershipFactory.create_batch(number, user=user)
     client = as_user(user)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/mein/")
 
 

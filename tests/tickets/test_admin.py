@@ -51,7 +51,7 @@ def entry(ticket_type, **changes):
 
 def rows():
     """What the browser sends for the rows that can only be read."""
-    kinds = ("tickets", "needs", "mails")
+    kinds = ("tickets", "stand", "needs", "steps", "mails")
     return {f"{kind}-{name}_FORMS": "0" for kind in kinds for name in ("TOTAL", "INITIAL")}
 
 
@@ -225,11 +225,11 @@ def test_cancelling_asks_first_then_frees_the_places_and_writes(staff):
     asked = {"action": "cancel_bookings", "_selected_action": [booking.pk]}
     html = staff.post(LIST, asked).content.decode()
     assert "2 Plätze werden wieder frei." in html
-    assert "1 Gast bekommt eine E-Mail." in html
+    assert "1 Gast hat eine E-Mail-Adresse." in html
     booking.refresh_from_db()
     assert booking.status == "confirmed"
 
-    staff.post(LIST, {**asked, "confirmed": "1"})
+    staff.post(LIST, {**asked, "confirmed": "1", "mail": "on"})
     booking.refresh_from_db()
     assert (booking.status, booking.valid_tickets, booking.mails.get().kind) == ("cancelled", [], "cancellation")
 

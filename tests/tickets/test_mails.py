@@ -1,47 +1,13 @@
 """What leaves when somebody books: through a real worker and a real SMTP server on loopback."""
 
-import email
-import email.policy
-import socket
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from aiosmtpd.controller import Controller
-from django.core.management import call_command
 
 from events.models import Event
 from tests.factories import BookingFactory, TicketTypeFactory
+from tests.smtp import parts
 from tickets.actions import Contact, book, cancel
 from tickets.models import BookingMail
 from tickets.tasks import send_booking_mail
-
-
-class MailServer:
-    """Keeps what it gets; `answers` are given to the next mails instead of accepting them."""
-
-    def __init__(self):
-        self.mails, self.answers = [], []
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answers:
-            return self.answers.pop(0)
-        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def mail_server(settings):
-    """A running SMTP server that the site is set up for."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    handler = MailServer()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield handler
-    controller.stop()
 
 
 def booked(**contact):
@@ -52,17 +18,11 @@ def booked(**contact):
     return book(ticket_type=ticket_type, attendees=[contact.name, "Kim"], contact=contact, consent=True)
 
 
-def parts(message):
-    return {part.get_content_type(): part for part in message.walk() if not part.is_multipart()}
-
-
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_sends_the_ticket_in_plain_text_html_and_calendar(mail_server):
+def test_the_worker_sends_the_ticket_in_plain_text_html_and_calendar(mail_server, worker):
     booking = booked()
 
-    # In a thread of its own: a browser of another test may have a loop running in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(call_command, "procrastinate", "worker", "--one-shot", verbosity=0).result()
+    worker()
 
     (mail,) = mail_server.mails
     found = parts(mail)
@@ -87,7 +47,7 @@ def test_the_worker_sends_the_ticket_in_plain_text_html_and_calendar(mail_server
 @pytest.mark.django_db
 def test_a_mail_that_the_server_refuses_for_now_is_kept_and_goes_once_later(mail_server):
     booking = booked()
-    mail_server.answers = ["451 greylisted, try again later"]
+    mail_server.plan = ["451 greylisted, try again later"]
 
     with pytest.raises(OSError, match="greylisted"):
         send_booking_mail(mail_id=booking.mails.get().pk)
@@ -116,7 +76,7 @@ def test_the_mail_is_in_the_guests_language(run_jobs):
 
     (mail,) = run_jobs()
 
-    assert mail.extra_headers["Content-Language"] == "en"
+    assert mail.extra_headers["Content-Language"] == "en, de"
     assert f"http://127.0.0.1:8000/en/tickets/{booking.token}/" in mail.body
     assert 'lang="en"' in mail.alternatives[0].content
 

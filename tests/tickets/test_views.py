@@ -11,25 +11,10 @@ from django.utils import timezone
 
 from events.models import HAMBURG, Event, today
 from tests.factories import BookingFactory, EventFactory, TicketTypeFactory
+from tests.pages import address, filled
 from tickets.models import Booking, Need, Ticket
 
 pytestmark = pytest.mark.django_db
-
-
-def filled(**changes):
-    return {
-        "name": "Alex Beispiel",
-        "email": "alex@example.org",
-        "places": "1",
-        "language": "de",
-        "consent": "on",
-        "submission": "f1",
-        **changes,
-    }
-
-
-def address(ticket_type):
-    return f"/veranstaltungen/{ticket_type.event.slug}/anmelden/"
 
 
 def test_a_visitor_books_without_an_account_and_without_a_cookie():
@@ -84,6 +69,38 @@ def test_needs_and_organisation_are_kept(client):
     ]
 
 
+def test_each_need_is_kept_with_its_detail_and_its_number(client):
+    ticket_type = TicketTypeFactory()
+
+    client.post(
+        address(ticket_type),
+        filled(
+            needs=["interpreting", "childcare", "food", "wheelchair"],
+            need_interpreting="Dari",
+            number_interpreting="2",
+            need_childcare="3 und 6 Jahre",
+            number_childcare="2",
+            need_food="halal",
+            number_wheelchair="1",
+        ),
+    )
+
+    assert list(Need.objects.values_list("kind", "detail", "number")) == [
+        ("interpreting", "Dari", 2),
+        ("childcare", "3 und 6 Jahre", 2),
+        ("food", "halal", 1),
+        ("wheelchair", "", 1),
+    ]
+
+
+def test_what_stands_below_a_box_that_is_not_ticked_is_not_kept(client):
+    ticket_type = TicketTypeFactory()
+
+    client.post(address(ticket_type), filled(needs="step_free", need_food="halal", number_childcare="3"))
+
+    assert list(Need.objects.values_list("kind", "detail")) == [("step_free", "")]
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
@@ -98,6 +115,11 @@ def test_needs_and_organisation_are_kept(client):
         ({"places": "5"}, "places", None),
         ({"language": "xx"}, "language", None),
         ({"needs": "<script>"}, "needs", None),
+        ({"needs": "interpreting"}, "need_interpreting", "Schreib bitte, welche Sprache du brauchst."),
+        ({"needs": "childcare", "number_childcare": "0"}, "number_childcare", "Hier geht eine Zahl von 1 bis 20."),
+        ({"needs": "childcare", "number_childcare": "21"}, "number_childcare", "Hier geht eine Zahl von 1 bis 20."),
+        ({"needs": "childcare", "number_childcare": "viele"}, "number_childcare", "Bitte eine ganze Zahl eingeben."),
+        ({"needs": "food", "need_food": "x" * 81}, "need_food", None),
         ({"consent": ""}, "consent", "Ohne deine Zustimmung können wir kein Ticket ausstellen."),
         ({"website2": "http://spam.example.org"}, "website2", "Bitte lass dieses Feld leer."),
     ],
@@ -140,7 +162,6 @@ def test_names_in_every_script_are_kept_as_they_are(client):
         ({"event__date": today() - dt.timedelta(days=1)}, "vorbei"),
         ({"opens_at": timezone.now() + dt.timedelta(days=1)}, "noch nicht"),
         ({"closes_at": timezone.now() - dt.timedelta(days=1)}, "beendet"),
-        ({"capacity": 0}, "ausgebucht"),
     ],
 )
 def test_while_booking_is_not_possible_page_and_post_say_so_and_the_form_is_gone(client, change, words):
@@ -303,7 +324,7 @@ def test_a_lost_database_is_a_503_that_says_so(client, monkeypatch):
     def gone(*_args, **_kwargs):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("tickets.views.for_event", gone)
+    monkeypatch.setattr("tickets.views.booking.bare_event", gone)
     answer = client.post(address(ticket_type), filled())
 
     assert answer.status_code == 503

@@ -89,6 +89,23 @@ def test_the_theme_and_the_wordmark_are_ours(as_user):
     assert [part in html for part in ("css/admin.css", "img/admin-wordmark.svg", "img/wedo-mark.svg")] == [True] * 3
 
 
+def test_the_other_language_is_a_translation_not_an_interpreter(as_user):
+    page = reverse("admin:events_event_add")
+    client = as_user(StaffFactory())
+    assert "Übersetzung: Englisch" in client.get(page).content.decode()
+    html = client.get(f"/en{page}").content.decode()
+    assert ("Translation: English" in html, "Interpreting: English" in html) == (True, False)
+
+
+def test_the_administration_says_du(as_user):
+    client, event = as_user(StaffFactory()), EventFactory(status="draft")
+    html = client.get(reverse("admin:events_event_delete", args=[event.pk])).content.decode()
+    script = client.get(reverse("admin:jsi18n")).content.decode()
+    assert "Möchtest du" in html
+    assert [word for word in ("Sind Sie", " Sie ", " Ihr ", " Ihre ") if word in html or word in script] == []
+    assert "Deine Uhr geht %s Stunde nach." in script
+
+
 def test_a_tile_is_an_address_whatever_the_name():
     assert 'src="/muster/A%2FB%20%26%20%22C%22.svg' in tile('A/B & "C"')
     assert 'alt="" width="32" height="32"' in tile("A")

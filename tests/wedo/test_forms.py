@@ -2,8 +2,10 @@
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from organisations.forms import OrganisationForm
 from wedo.forms import LanguageCheckboxes, LanguageSelect, WedoForm
@@ -100,6 +102,24 @@ def test_languages_carry_their_own_code():
     assert '<bdi lang="ar">العربية</bdi>' in group("spoken")
 
 
+def test_languages_are_named_for_those_who_cannot_read_their_script():
+    assert '<bdi lang="ar">العربية</bdi> <span class="muted">(Arabisch)</span>' in group("spoken")
+    translation.activate("en")
+    assert '<span class="muted">(Arabic)</span>' in group("spoken")
+
+
+def test_a_file_has_to_be_chosen_again_after_an_error_elsewhere():
+    class WithFile(WedoForm):
+        name = forms.CharField()
+        logo = forms.FileField(required=False)
+
+    again = "Bitte die Datei noch einmal auswählen. Sie ist beim Abschicken nicht erhalten geblieben."
+    files = {"logo": SimpleUploadedFile("logo.png", b"x")}
+    assert WithFile({"name": ""}, files).errors == {"name": ["Bitte ausfüllen."], "logo": [again]}
+    assert WithFile({"name": ""}).errors == {"name": ["Bitte ausfüllen."]}
+    assert WithFile({"name": "A"}, files).errors == {}
+
+
 def test_a_single_box_has_its_label_beside_it():
     html = group("consent", {**GOOD, "consent": ""})
     assert "<span>Ich bin einverstanden.</span></label>" in html
@@ -133,6 +153,15 @@ def test_the_error_of_an_address_says_what_is_missing(typed, sentence):
         ({"places": "-1"}, {"places": ["Bitte auswählen, was in der Liste steht."]}),
         ({"topics": ["x"]}, {"topics": ["Bitte nur auswählen, was in der Liste steht."]}),
         ({"consent": ""}, {"consent": ["Bitte den Haken setzen."]}),
+        ({"name": "\u200b\u2800\ufe0f"}, {"name": ["Bitte ausfüllen."]}),
+        (
+            {"name": "M\ufffdll"},
+            {
+                "name": [
+                    "Einige Zeichen sind nicht richtig angekommen. Bitte schreib sie noch einmal: an den Stellen mit �."
+                ]
+            },
+        ),
         ({"secret": "a\x00b"}, {"secret": ["Bitte unsichtbare Zeichen entfernen."]}),
     ],
 )

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from tests.factories import BookingFactory
@@ -71,8 +72,8 @@ def test_full_on_a_fresh_instance(client):
 @pytest.mark.django_db
 def test_full_tells_of_mails_that_wait(client):
     booking = BookingFactory()
-    send_booking_mail.defer(booking_id=booking.pk, kind=BookingMail.Kind.CONFIRMATION)
-    send_booking_mail.defer(booking_id=booking.pk, kind=BookingMail.Kind.CANCELLATION)
+    for kind in (BookingMail.Kind.CONFIRMATION, BookingMail.Kind.CANCELLATION):
+        send_booking_mail.defer(mail_id=BookingMail.objects.create(booking=booking, kind=kind).pk)
     at = ProcrastinateEvent.objects.filter(job=ProcrastinateJob.objects.order_by("pk").first()).get(type="deferred").at
 
     assert client.get("/healthz?full=1").json()["oldest_unsent_mail"] == at.astimezone(dt.UTC).isoformat()
@@ -87,3 +88,15 @@ def test_full_tells_when_the_scheduler_ran(client):
         )
 
     assert client.get("/healthz?full=1").json()["scheduler_last_run"] == "2025-11-03T12:00:00+00:00"
+
+
+@pytest.mark.django_db
+def test_full_counts_mails_that_were_given_up_until_they_have_gone(client):
+    mail = BookingMail.objects.create(
+        booking=BookingFactory(), kind="confirmation", attempts=19, failed_at=timezone.now()
+    )
+    assert client.get("/healthz?full=1").json()["failed_mails"] == 1
+
+    send_booking_mail(mail_id=mail.pk)
+
+    assert client.get("/healthz?full=1").json()["failed_mails"] == 0

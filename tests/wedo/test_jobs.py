@@ -1,9 +1,12 @@
 """How long a job is tried again."""
 
+import smtplib
+
+import pytest
 from procrastinate.jobs import Job
 from procrastinate.utils import utcnow
 
-from wedo.jobs import GIVE_UP_AFTER, Patient
+from wedo.jobs import GIVE_UP_AFTER, Patient, answer_of
 
 
 def job(attempts):
@@ -17,3 +20,21 @@ def test_pauses_grow_and_end_after_three_days():
 
     assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256] + [360] * 10
     assert sum(pauses) * 60 <= GIVE_UP_AFTER < (sum(pauses) + 360) * 60
+
+
+@pytest.mark.parametrize(
+    ("error", "answer"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user <a@example.org>")}),
+            "550 no such user <…@…>",
+        ),
+        (smtplib.SMTPDataError(451, b"greylisted\r\ntry later"), "451 greylisted try later"),
+        (smtplib.SMTPSenderRefused(553, b"not your domain", "wedo@example.org"), "553 not your domain"),
+        (ConnectionRefusedError(111, "Connection refused"), "ConnectionRefusedError: [Errno 111] Connection refused"),
+        (ValueError("/tickets/" + "x" * 32), "ValueError: /tickets/…"),
+        (OSError("x" * 500), ("OSError: " + "x" * 500)[:300]),
+    ],
+)
+def test_staff_see_the_servers_words_without_addresses(error, answer):
+    assert answer_of(error) == answer

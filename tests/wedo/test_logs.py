@@ -3,7 +3,7 @@
 import io
 import logging
 
-from wedo.logs import NoSecrets, clean
+from wedo.logs import NoSecrets, OneLine, clean
 
 TOKEN = "abcDEF12-" + "x" * 23
 
@@ -29,6 +29,10 @@ def test_addresses_and_tokens_are_taken_out():
     assert clean(text) == "mail to …@… failed for /en/tickets/…/stornieren/ and /konto/confirm-email/…/"
 
 
+def test_the_keys_of_helpers_at_the_door_are_taken_out():
+    assert clean(f"/einlass/forum-2025/{'k_-' * 14}k/pruefen/") == "/einlass/forum-2025/…/pruefen/"
+
+
 def test_arguments_of_a_message_are_cleaned_too():
     assert logged(lambda logger: logger.warning("Not Found: %s", f"/tickets/{TOKEN}/")) == "Not Found: /tickets/…/\n"
 
@@ -44,3 +48,22 @@ def test_a_traceback_is_cleaned_too():
 
     assert "alex@example.org" not in text
     assert text.endswith("ValueError: refused: …@…\n")
+
+
+def record(name: str, **more) -> logging.LogRecord:
+    """A record with a traceback."""
+    made = logging.LogRecord(name, logging.ERROR, "x", 1, "refused", (), (ValueError, ValueError("x"), None))
+    made.__dict__.update(more)
+    return made
+
+
+def test_a_refused_request_is_one_line_and_an_error_of_ours_is_not():
+    records = [
+        record("django.security.DisallowedHost", status_code=400),
+        record("django.request", status_code=400),
+        record("django.request", status_code=500),
+        record("wedo"),
+    ]
+
+    assert [OneLine().filter(one) for one in records] == [True] * 4
+    assert [bool(one.exc_info) for one in records] == [False, False, True, True]

@@ -48,7 +48,6 @@ def test_few_places_are_counted(client):
 @pytest.mark.parametrize(
     ("ticket_type", "event", "words"),
     [
-        ({"capacity": 1, "booked": True}, {}, "Alle Plätze sind vergeben."),
         ({"closes_at": -1}, {}, "Die Buchung ist beendet."),
         ({"opens_at": 1}, {}, "Die Buchung ist noch nicht offen."),
         (None, {}, "Hier gibt es keine Tickets zu buchen."),
@@ -61,14 +60,19 @@ def test_where_nothing_can_be_booked_the_page_says_why(client, ticket_type, even
         event = {**event, "date": today() + dt.timedelta(days=event["date"])}
     event = EventFactory(**event)
     if ticket_type is not None:
-        booked = ticket_type.pop("booked", False)
         moments = {key: timezone.now() + dt.timedelta(days=value) for key, value in ticket_type.items() if "_at" in key}
-        created = TicketTypeFactory(event=event, **{**ticket_type, **moments})
-        if booked:
-            BookingFactory(ticket_type=created)
+        TicketTypeFactory(event=event, **{**ticket_type, **moments})
     html = client.get(event.get_absolute_url()).content.decode()
     assert words in html
     assert "anmelden/" not in html
+
+
+def test_where_all_is_full_the_page_leads_to_the_waiting_list(client):
+    event = BookingFactory(ticket_type__capacity=1).event
+    html = client.get(event.get_absolute_url()).content.decode()
+    assert "Alle Plätze sind vergeben." in html
+    assert html.count(f'href="{event.get_absolute_url()}anmelden/"') == 1
+    assert "Auf die Warteliste" in html
 
 
 def test_what_is_not_known_has_no_row(client):
@@ -114,12 +118,76 @@ def test_everything_that_belongs_to_an_event_is_shown(client):
         f"17:30 {item.title}",
         f"{guest.speaker.name} {guest.topic}",
         "Für wen? Für alle.",
-        f"Das kam heraus Es war voll. {result.title} Metin Türkçe",
-        f"Wer lädt ein? {host.partner.name}",
+        f"Das kam heraus Es war voll. {result.title} Türkçe",
+        "Metin",
+        f"Wer lud ein? {host.partner.name}",
         f"In Kooperation mit {helper.partner.name}",
         f"Gefördert von {funder.partner.name}",
     ):
         assert part in words
+
+
+def test_results_are_open_in_the_pages_language_and_folded_in_others(client):
+    event = EventFactory(date=today() - dt.timedelta(days=2))
+    MaterialFactory(event=event, title="Ergebnisse", language="de", text="Deutscher Text", url="")
+    MaterialFactory(event=event, title="Results", language="en", text="English text", url="")
+
+    pages = {path: client.get(path + event.get_absolute_url()[1:]).content.decode() for path in ("/", "/en/")}
+
+    for page, language in (("/", "en"), ("/en/", "de")):
+        [folded] = re.findall(r'<details class="result">.*?</details>', pages[page], re.DOTALL)
+        assert re.findall(r'<div class="flow" lang="(\w+)"', folded) == [language]
+    assert "<h3>Ergebnisse</h3>" in pages["/"]
+
+
+def test_what_is_over_is_told_as_past_and_what_came_out_stands_last(client):
+    event = EventFactory(date=today() - dt.timedelta(days=2), description="Der Inhalt.", review="Der Rückblick.")
+    AppearanceFactory(event=event)
+    PartnershipFactory(event=event, role="initiator")
+
+    words = text(client, event.get_absolute_url())
+
+    order = ["Darum ging es", "Der Inhalt.", "Wer einen Impuls gab", "Das kam heraus", "Der Rückblick.", "Wer lud ein?"]
+    assert sorted(order, key=words.index) == order
+    assert "Wer einen Impuls gibt" not in words
+
+
+def test_every_sample_on_the_home_page_is_marked(client):
+    OrganisationFactory.create_batch(2, is_sample=True)
+    assert "Diese Namen sind Beispiele." in text(client, "/")
+    OrganisationFactory()
+    html = client.get("/").content.decode()
+    assert html.count('<span class="badge badge--sample">Beispiel</span></a>') == 2
+    assert "Diese Namen sind Beispiele." not in html
+
+
+def test_the_banner_names_the_mark_that_the_page_shows(client, settings):
+    settings.DEMO = True
+    OrganisationFactory(is_sample=True)
+    html = client.get("/en/netzwerk/").content.decode()
+    assert "Everything marked “Sample” is made up." in html
+    assert '<span class="badge badge--sample">Sample</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("responsible", "demo", "words"),
+    [
+        ("Beispiel e.V.\nBeispielweg 1", True, "Beispiel e.V. Beispielweg 1 Die Interkulturelle"),
+        ("", True, "In dieser Vorführung ist niemand als verantwortlich genannt."),
+        ("", False, "Hier fehlen noch Name und Anschrift. Wer diese Website betreibt, muss sie nennen."),
+    ],
+)
+def test_who_is_responsible_is_what_the_settings_say(client, settings, responsible, demo, words):
+    settings.RESPONSIBLE, settings.DEMO = responsible, demo
+    said = text(client, "/datenschutz/")
+    assert words in said
+    assert "Verantwortlich ist" not in said
+    assert "Sonst löschen wir sie sieben Tage nach der Veranstaltung." in said
+
+
+def test_a_shared_link_has_a_picture_with_words(client):
+    html = client.get("/").content.decode()
+    assert '<meta property="og:image:alt" content="WeDo: Deine Stimme, dein Raum, unser Dialog">' in html
 
 
 def test_german_text_on_an_english_page_says_so(client):

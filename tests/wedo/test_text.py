@@ -2,7 +2,7 @@
 
 import pytest
 
-from wedo.text import soften, sort_key, tidy
+from wedo.text import is_blank, soften, sort_key, tidy
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,31 @@ def test_what_is_typed_loses_hidden_characters_and_keeps_every_script(typed, kep
     assert tidy(typed) == kept
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "  ",
+        "\u200b",
+        "\u2800\u2800",
+        "\u00ad",
+        "\ufe0f",
+        "\u200d \u200c",
+        "\u3164",
+        "\u0301",
+        "\U000e0001",
+        "\u2060\ufeff",
+    ],
+)
+def test_what_nobody_can_see_is_nothing(typed):
+    assert (is_blank(typed), tidy(typed)) == (True, "")
+
+
+@pytest.mark.parametrize("typed", ["А", "می\u200cخواهم", "❤\ufe0f", "கா", "-", "O\u00adr"])
+def test_what_can_be_seen_stays_with_its_joiners(typed):
+    assert (is_blank(typed), tidy(typed)) == (False, typed)
+
+
 def test_long_text_keeps_its_lines():
     assert tidy("  Eins \r\n\r\n Zwei\t Drei\x00 ", lines=True) == "Eins\n\nZwei Drei"
 
@@ -28,6 +53,12 @@ def test_long_text_keeps_its_lines():
 def test_long_words_may_break():
     assert soften("Selbstorganisationen in der Zentralbibliothek") == (
         "Selbst\u00adorganisationen in der Zentral\u00adbibliothek"
+    )
+
+
+def test_a_very_long_word_may_break_more_than_once():
+    assert soften("Migrantinnenselbstorganisationsnetzwerk") == (
+        "Migrantinnen\u00adselbst\u00adorganisations\u00adnetz\u00adwerk"
     )
 
 

@@ -1,7 +1,10 @@
 """Every text has its translation, and the check for that sees what it must see."""
 
 import io
+import re
+from pathlib import Path
 
+import django
 import polib
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +12,7 @@ from django.utils import translation
 
 from wedo import catalogues
 from wedo.catalogues import Message, in_python, in_template, merge, problems
+from wedo.po import LOCALE
 
 
 def test_every_text_of_the_site_is_translated():
@@ -24,6 +28,21 @@ def test_no_german_text_is_changed_by_a_catalogue_of_django():
     for message in catalogues.extract().values():
         if message.context is None and message.plural is None:
             assert translation.gettext(message.singular) == message.singular
+
+
+@pytest.mark.parametrize(
+    ("domain", "packages"), [("django", ("contrib/admin", "conf")), ("djangojs", ("contrib/admin",))]
+)
+def test_the_german_catalogue_says_du_where_django_says_sie(domain, packages):
+    """It may only hold what Django has: a text of another version would be a dead letter."""
+    ours = polib.pofile(str(LOCALE / "de" / "LC_MESSAGES" / f"{domain}.po"))
+    files = [Path(django.__file__).parent / package / f"locale/de/LC_MESSAGES/{domain}.po" for package in packages]
+    theirs = {(entry.msgctxt, entry.msgid, entry.msgid_plural) for file in files for entry in polib.pofile(str(file))}
+
+    assert [entry.msgid for entry in ours if (entry.msgctxt, entry.msgid, entry.msgid_plural) not in theirs] == []
+    said = [text for entry in ours for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in said if re.search(r"\b(Sie|Ihr|Ihre|Ihnen)\b", text)] == []
+    assert [problem for entry in ours for problem in catalogues._differences(entry, ours)] == []
 
 
 def test_finds_calls_in_python():

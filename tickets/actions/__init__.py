@@ -2,25 +2,34 @@
 
 from .booking import Contact, book, confirm_hold, submission_key
 from .changes import cancel, cancel_ticket, change_places, change_wishes, pass_on, rename
+from .forgetting import forget_needs
+from .mailing import NotSent, call_off, event_changed, publish, send_again, send_links, thank
 from .refusals import (
     BookingClosed,
     BookingRefused,
+    NotAllowed,
     NotForYou,
     NothingToChange,
+    OtherEvent,
+    SeatTaken,
     SoldOut,
     TooLate,
     TooManyForAddress,
     TooManyPlaces,
 )
-from .staff import accept, move, places_changed, set_capacity
+from .staff import accept, invite, move, places_changed, set_capacity
 from .waiting import accept_offer, decline_offer, due_events, expire, position, queue
 
 __all__ = [
     "BookingClosed",
     "BookingRefused",
     "Contact",
+    "NotAllowed",
     "NotForYou",
+    "NotSent",
     "NothingToChange",
+    "OtherEvent",
+    "SeatTaken",
     "SoldOut",
     "TooLate",
     "TooManyForAddress",
@@ -28,6 +37,7 @@ __all__ = [
     "accept",
     "accept_offer",
     "book",
+    "call_off",
     "cancel",
     "cancel_ticket",
     "change_places",
@@ -35,13 +45,20 @@ __all__ = [
     "confirm_hold",
     "decline_offer",
     "due_events",
+    "event_changed",
     "expire",
+    "forget_needs",
+    "invite",
     "move",
     "pass_on",
     "places_changed",
     "position",
+    "publish",
     "queue",
     "rename",
+    "send_again",
+    "send_links",
     "set_capacity",
     "submission_key",
+    "thank",
 ]

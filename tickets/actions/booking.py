@@ -147,7 +147,7 @@ _FIRST_STEP = {
     Booking.Status.CONFIRMED: (Step.Kind.BOOKED, BookingMail.Kind.CONFIRMATION),
     Booking.Status.HELD: (Step.Kind.HELD, BookingMail.Kind.CONFIRM),
     Booking.Status.WAITING: (Step.Kind.QUEUED, BookingMail.Kind.WAITING),
-    Booking.Status.REQUESTED: (Step.Kind.REQUESTED, BookingMail.Kind.WAITING),
+    Booking.Status.REQUESTED: (Step.Kind.REQUESTED, BookingMail.Kind.REQUESTED),
 }
 
 

@@ -135,10 +135,12 @@ def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
     lock.make_tickets(new, [name])
     if booking.places == 1:
         lock.end(booking, Booking.End.PASSED_ON, by=by, actor=Step.Actor.STAFF if by else Step.Actor.GUEST)
+        lock.queue_mail(booking, BookingMail.Kind.CANCELLATION)
     else:
         _void(booking, [ticket])
-        _mail_change(booking)
     lock.note(booking, Step.Kind.PASSED_ON, by=by)
+    if not booking.is_cancelled:
+        _mail_change(booking)
     lock.note(new, Step.Kind.BOOKED, by=by, places=1)
     lock.queue_mail(new, BookingMail.Kind.CONFIRMATION)
     return new

@@ -88,3 +88,24 @@ class NothingToChange(BookingRefused):
 
     def __str__(self) -> str:
         return _("Diese Anmeldung ist abgesagt. Du kannst neu buchen.")
+
+
+class SeatTaken(BookingRefused):
+    """The organisation has its one seat of this kind already (constraint `booking_one_seat_per_organisation`)."""
+
+    def __str__(self) -> str:
+        return _("Diese Organisation hat schon einen Platz dieser Ticketart.")
+
+
+class OtherEvent(BookingRefused):
+    """A booking stays with its event."""
+
+    def __str__(self) -> str:
+        return _("Diese Ticketart gehört zu einer anderen Veranstaltung.")
+
+
+class NotAllowed(BookingRefused):
+    """The person has no right to do this."""
+
+    def __str__(self) -> str:
+        return _("Dafür fehlt dir das Recht.")

@@ -1,26 +1,36 @@
-"""What only staff do: accept stands, move bookings, change the number of places, call off an event."""
+"""What only staff do: accept stands, move bookings, invite, change the number of places."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from events.models import Event
+from organisations.models import Organisation
+from tickets.availability import State
 from tickets.models import Booking, BookingMail, Step, TicketType
+from tickets.permissions import can_manage
 
 from . import lock
-from .refusals import NothingToChange, SoldOut
+from .refusals import BookingClosed, NotAllowed, NothingToChange, OtherEvent, SeatTaken, SoldOut
 
 
 @transaction.atomic
 def accept(*, booking: Booking, by, exceed: bool = False) -> Booking:
     """Confirm a requested stand, or a waiting or held booking out of turn. Confirming twice changes nothing.
 
-    Raises SoldOut when there is no room and `exceed` is not set, NothingToChange for a cancelled one.
+    Raises SoldOut when there is no room and `exceed` is not set, SeatTaken when the organisation has a seat of this
+    kind, NothingToChange for a cancelled booking, BookingClosed for a cancelled event, NotAllowed.
     """
+    _check_may_manage(by)
     booking = lock.locked_booking(booking)
     if booking.is_confirmed:
         return booking
     if booking.is_cancelled:
         raise NothingToChange
+    if booking.event.is_cancelled:
+        raise BookingClosed(State.CANCELLED)
     ticket_type = lock.counted(booking.ticket_type_id)
+    _check_one_seat(booking, ticket_type)
     # A place that is held or offered is counted as taken already.
     missing = booking.places if booking.expires_at is None else 0
     if missing > ticket_type.free and not exceed:
@@ -36,21 +46,29 @@ def accept(*, booking: Booking, by, exceed: bool = False) -> Booking:
 
 @transaction.atomic
 def move(*, booking: Booking, to: TicketType, by, exceed: bool = False) -> Booking:
-    """Put a booking into another kind of ticket of the same event. Raises SoldOut; ValueError for another event."""
+    """Put a booking into another kind of ticket of the same event.
+
+    Raises SoldOut when there is no room and `exceed` is not set, SeatTaken, OtherEvent, NothingToChange or NotAllowed.
+    """
+    _check_may_manage(by)
     booking = lock.locked_booking(booking)
     to = lock.counted(to.pk)
     if to.event_id != booking.ticket_type.event_id:
-        raise ValueError("a booking cannot move to another event")
+        raise OtherEvent
     if booking.is_cancelled:
         raise NothingToChange
     if to.pk == booking.ticket_type_id:
         return booking
-    holds = booking.status != Booking.Status.WAITING and booking.status != Booking.Status.REQUESTED
-    # Within the event the place moves along; the event's own limit is not touched.
-    if holds and booking.places > to.capacity - to.taken and not exceed:
-        raise SoldOut(max(0, to.capacity - to.taken))
+    if booking.status not in (Booking.Status.WAITING, Booking.Status.REQUESTED):
+        _check_one_seat(booking, to)
+        # Within the event the place moves along; the event's own limit is not touched.
+        left = max(0, to.capacity - to.taken)
+        if booking.places > left:
+            if not exceed:
+                raise SoldOut(left)
+            booking.over_capacity, booking.created_by = True, booking.created_by or by
     booking.ticket_type = to
-    booking.save(update_fields=["ticket_type"])
+    booking.save(update_fields=["ticket_type", "over_capacity", "created_by"])
     lock.note(booking, Step.Kind.MOVED, by=by)
     lock.promote(booking.event)
     return booking
@@ -58,7 +76,11 @@ def move(*, booking: Booking, to: TicketType, by, exceed: bool = False) -> Booki
 
 @transaction.atomic
 def set_capacity(*, ticket_type: TicketType, capacity: int, by) -> TicketType:
-    """Raise or shrink the number of places. Shrinking takes nobody's place away; raising promotes who waits."""
+    """Raise or shrink the number of places. Shrinking takes nobody's place away; raising promotes who waits.
+
+    Raises NotAllowed.
+    """
+    _check_may_manage(by)
     lock.lock_event(ticket_type.event_id)
     ticket_type = lock.counted(ticket_type.pk)
     ticket_type.capacity = capacity
@@ -68,7 +90,29 @@ def set_capacity(*, ticket_type: TicketType, capacity: int, by) -> TicketType:
 
 
 @transaction.atomic
+def invite(*, ticket_type: TicketType, organisations: Iterable[Organisation], by) -> TicketType:
+    """Say which organisations may book this kind of ticket; none means all published ones. Raises NotAllowed.
+
+    Whoever has a seat keeps it.
+    """
+    _check_may_manage(by)
+    ticket_type.invited.set(organisations)
+    return ticket_type
+
+
+@transaction.atomic
 def places_changed(*, event: Event) -> list[Booking]:
     """After staff have saved an event or its kinds of tickets: give new places to whoever waits."""
     lock.lock_event(event.pk)
     return lock.promote(Event.objects.get(pk=event.pk))
+
+
+def _check_may_manage(by) -> None:
+    if not can_manage(by):
+        raise NotAllowed
+
+
+def _check_one_seat(booking: Booking, ticket_type: TicketType) -> None:
+    """Raises SeatTaken when another booking has the seat of the same organisation."""
+    if booking.organisation_id and lock.seat_of(ticket_type, booking.organisation).exclude(pk=booking.pk).exists():
+        raise SeatTaken

@@ -84,10 +84,7 @@ def _release(ticket_type_id: int) -> None:
 
 def position(booking: Booking) -> int:
     """How many parties come before this one, plus one."""
-    ahead = Booking.objects.waiting().filter(ticket_type=booking.ticket_type_id)
-    earlier = ahead.filter(queued_at__lt=booking.queued_at)
-    same_time = ahead.filter(queued_at=booking.queued_at, pk__lt=booking.pk)
-    return earlier.count() + same_time.count() + 1
+    return Booking.objects.ahead_of(booking).count() + 1
 
 
 @dataclass(frozen=True)

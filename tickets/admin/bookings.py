@@ -1,29 +1,33 @@
-"""Bookings: find them, enter them for others, cancel them. Every rule is in tickets.actions."""
+"""Bookings: find them, enter them for others, look after one. Every rule is in tickets.actions."""
 
 import datetime as dt
-import json
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
-from wedo.admin import Panel, ReadOnlyInline, WedoAdmin, badge, tile
+from wedo.admin import LoggedByNumber, Panel, WedoAdmin, badge, tile
 
 from .. import actions
-from ..models import CODE_ALPHABET, Booking, BookingMail, Need, Ticket
+from ..actions import mailing
+from ..models import CODE_ALPHABET, Booking, BookingMail, Ticket
+from ..permissions import can_manage
+from .bulk import BulkActions
+from .export import Export
+from .filters import EVENT, ArrivedFilter, EventFilter, MailFilter, NeedFilter, TicketTypeFilter, is_number
 from .forms import EntryForm
+from .rows import MailInline, NeedInline, StandInline, StepInline, TicketInline
 
 # A mail that waits longer than this has met a difficulty.
 MAIL_IS_LATE_AFTER = dt.timedelta(minutes=15)
@@ -32,87 +36,49 @@ SHORTEST_CODE = 4
 LIKE_DIGITS = str.maketrans("OIL", "011")
 
 
-class HasNeedsFilter(admin.SimpleListFilter):
-    """Who needs something to take part."""
-
-    title = _("Bedarf")
-    parameter_name = "bedarf"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        """Only for those who may see needs."""
-        return [("ja", _("mit Bedarf"))] if request.user.has_perm("tickets.view_need") else []
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Bookings with at least one need."""
-        return queryset.filter(Exists(Need.objects.filter(booking=OuterRef("pk")))) if self.value() else queryset
-
-
-class EventFilter(admin.RelatedOnlyFieldListFilter):
-    """The events that have bookings."""
-
-    def field_admin_ordering(self, field, request: HttpRequest, model_admin) -> tuple[str, ...]:
-        """The latest first."""
-        return ("-date",)
-
-
-class TicketInline(ReadOnlyInline, admin.TabularInline):
-    """The places."""
-
-    model = Ticket
-    fields = ("position", "name", "readable_code", "cancelled_at")
-    readonly_fields = fields
-
-    @admin.display(description=_("Code"))
-    def readable_code(self, ticket: Ticket) -> str:
-        """In groups of four."""
-        return ticket.readable_code
-
-
-class NeedInline(ReadOnlyInline, admin.TabularInline):
-    """What the person needs; only for those who may see it."""
-
-    model = Need
-    fields = ("kind", "detail")
-    readonly_fields = fields
-
-
-class MailInline(ReadOnlyInline, admin.TabularInline):
-    """Which mails went when."""
-
-    model = BookingMail
-    fields = ("kind", "created_at", "sent_at")
-    readonly_fields = fields
+OF_THE_EVENT = ("picture", "event_title")
+TONES = {
+    Booking.Status.CONFIRMED: "ok",
+    Booking.Status.CANCELLED: "no",
+}
 
 
 @admin.register(Booking)
-class BookingAdmin(WedoAdmin):
+class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
     """Bookings: the facts are read only, the verbs are buttons."""
 
-    list_display = ("picture", "name", "event_title", "places", "state", "source", "booked_on", "over")
+    list_display = ("picture", "name", "event_title", "kind_of_ticket", "places", "state", "source", "booked_on")
     list_display_links = ("name",)
     list_filter = (
-        ("ticket_type__event", EventFilter),
+        EventFilter,
+        TicketTypeFilter,
         "status",
+        ArrivedFilter,
         "source",
-        HasNeedsFilter,
+        NeedFilter,
+        MailFilter,
         "over_capacity",
         "language",
     )
-    list_select_related = ("ticket_type__event", "created_by")
+    list_select_related = ("ticket_type__event",)
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("name", "email", "organisation_name")
     search_help_text = _("Sucht in Name, E-Mail-Adresse, Organisation, Namen der Gäste und Ticket-Code.")
     ordering = ("-created_at", "-pk")
-    inlines = (TicketInline, NeedInline, MailInline)
-    actions = ("cancel_bookings",)
+    inlines = (TicketInline, StandInline, NeedInline, StepInline, MailInline)
     fields = (
         "state",
+        "places",
+        "turn",
+        "expires_at",
         "event_title",
         "kind_of_ticket",
         "name",
+        "names",
         "email",
         "organisation_name",
+        "organisation",
         "note",
         "language",
         "source",
@@ -142,8 +108,20 @@ class BookingAdmin(WedoAdmin):
 
     @admin.display(description=_("Stand"), ordering="status")
     def state(self, booking: Booking) -> SafeString:
-        """Its status in words."""
-        return badge(booking.get_status_display(), "no" if booking.is_cancelled else "ok")
+        """Its status in words, or how it ended, and whether it is beyond the number of places."""
+        words = booking.get_end_display() or booking.get_status_display()
+        shown = badge(words, TONES.get(booking.status, "wait"))
+        return format_html("{} {}", shown, badge(_("darüber"), "wait")) if booking.over_capacity else shown
+
+    @admin.display(description=_("Platz auf der Warteliste"))
+    def turn(self, booking: Booking) -> str:
+        """How many parties come first."""
+        return str(actions.position(booking)) if booking.status == Booking.Status.WAITING else ""
+
+    @admin.display(description=_("Namen der Gäste"))
+    def names(self, booking: Booking) -> str:
+        """Of a booking without tickets."""
+        return ", ".join(name for name in booking.attendees if name)
 
     @admin.display(description=_("gebucht am"), ordering="created_at")
     def booked_on(self, booking: Booking) -> str:
@@ -162,7 +140,7 @@ class BookingAdmin(WedoAdmin):
             code = word.replace("-", "").upper().translate(LIKE_DIGITS)
             if len(code) >= SHORTEST_CODE and set(code) <= set(CODE_ALPHABET):
                 tickets |= Q(code__contains=code)
-            found = Q(pk__in=Ticket.objects.filter(tickets).values("booking"))
+            found = Q(pk__in=Ticket.objects.filter(tickets).values("booking")) | Q(attendees__icontains=word)
             for name in self.search_fields:
                 found |= Q(**{f"{name}__icontains": word})
             queryset = queryset.filter(found)
@@ -176,11 +154,59 @@ class BookingAdmin(WedoAdmin):
         """The guest's own page."""
         return booking.get_absolute_url()
 
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """With one event chosen, its name in every row would only take room."""
+        found = super().get_list_display(request)
+        return found if EVENT not in request.GET else tuple(name for name in found if name not in OF_THE_EVENT)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """With the way to the export."""
+        return super().changelist_view(request, {"can_export": can_manage(request.user), **(extra_context or {})})
+
+    def get_fields(self, request: HttpRequest, obj: Booking | None = None) -> list[str]:
+        """Without what says nothing about this booking."""
+        fields = super().get_fields(request, obj)
+        if obj is None:
+            return fields
+        says = {
+            "turn": obj.status == Booking.Status.WAITING,
+            "expires_at": obj.expires_at,
+            "names": any(obj.attendees),
+            "organisation": obj.organisation_id,
+            "cancelled_at": obj.cancelled_at,
+        }
+        return [name for name in fields if says.get(name, True)]
+
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         """The guest's page can cancel: its secret address is for those who may change bookings."""
         response = super().render_change_form(request, context, *args, **kwargs)
-        response.context_data["has_absolute_url"] &= self.has_change_permission(request, context.get("original"))
+        booking = context.get("original")
+        may = self.has_change_permission(request, booking)
+        response.context_data["has_absolute_url"] &= may
+        response.context_data["is_open"] = bool(
+            may and booking and not booking.is_cancelled and not booking.is_confirmed
+        )
         return response
+
+    def get_urls(self) -> list:
+        """With the way to send one mail again."""
+        again = self.admin_site.admin_view(require_POST(self.send_again_view))
+        return [path("<int:pk>/noch-einmal/", again, name="tickets_booking_send_again"), *super().get_urls()]
+
+    def send_again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send one mail of a booking once more."""
+        if not can_manage(request.user):
+            raise PermissionDenied
+        number = request.POST.get("mail", "")
+        mail = get_object_or_404(BookingMail, booking=pk, pk=number if is_number(number) else 0)
+        try:
+            mailing.send_again(mail=mail, by=request.user)
+        except mailing.NotSent as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            text = _("Geht noch einmal hinaus: %(mail)s") % {"mail": mail.get_kind_display()}
+            self.message_user(request, text, messages.SUCCESS)
+        return redirect("admin:tickets_booking_change", pk)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context=None) -> HttpResponse:
         """Enter a booking for somebody: a form of its own, in front of the same action as the website."""
@@ -219,6 +245,9 @@ class BookingAdmin(WedoAdmin):
                 source=data["source"],
                 by=request.user,
                 exceed=data["exceed"],
+                wait=data["wait"],
+                organisation=data["organisation"],
+                stand=form.stand,
                 note=data["note"],
             )
         except (actions.SoldOut, actions.TooManyPlaces) as refusal:
@@ -229,7 +258,9 @@ class BookingAdmin(WedoAdmin):
             form.add_error("ticket_type", str(refusal))
             return None
         self.log_addition(request, booking, [{"added": {}}])
-        if booking.email:
+        if booking.status == Booking.Status.WAITING:
+            text = _("Die Anmeldung steht auf der Warteliste.")
+        elif booking.email:
             text = _("Das Ticket geht an %(email)s.") % {"email": booking.email}
         else:
             text = _("Ohne E-Mail-Adresse geht keine Bestätigung hinaus. Nenn der Person den Code.")
@@ -241,57 +272,13 @@ class BookingAdmin(WedoAdmin):
         if form.changed_data:
             obj.save(update_fields=form.changed_data)
 
-    @admin.action(description=_("Absagen"), permissions=["change"])
-    def cancel_bookings(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Ask, then free the places and let the guests know."""
-        standing = [booking for booking in queryset if not booking.is_cancelled]
-        if not standing:
-            self.message_user(request, _("Diese Anmeldungen sind schon abgesagt."), messages.INFO)
-            return None
-        if "confirmed" in request.POST:
-            for booking in standing:
-                actions.cancel(booking=booking, by=request.user)
-                self.log_change(request, booking, [{"changed": {"fields": [str(_("Stand"))]}}])
-            text = ngettext("%(count)s Anmeldung abgesagt.", "%(count)s Anmeldungen abgesagt.", len(standing))
-            self.message_user(request, text % {"count": len(standing)}, messages.SUCCESS)
-            if "from_form" in request.POST and len(standing) == 1:
-                return redirect("admin:tickets_booking_change", standing[0].pk)
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Anmeldungen absagen"),
-            "opts": self.opts,
-            "bookings": standing,
-            "places": sum(booking.places for booking in standing),
-            "with_email": sum(bool(booking.email) for booking in standing),
-            "without_email": sum(not booking.email for booking in standing),
-            "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            "from_form": "from_form" in request.POST,
-            "media": self.media,
-        }
-        return TemplateResponse(request, "admin/tickets/booking/cancel.html", context)
-
-    def log_addition(self, request: HttpRequest, obj: Booking, message) -> LogEntry:
-        """Who entered what, by number: the log outlives the guest's data."""
-        return self._log(request, obj, ADDITION, message)
-
-    def log_change(self, request: HttpRequest, obj: Booking, message) -> LogEntry:
-        """Who changed what, by number: the log outlives the guest's data."""
-        return self._log(request, obj, CHANGE, message)
-
-    def _log(self, request: HttpRequest, booking: Booking, flag: int, message) -> LogEntry:
-        return LogEntry.objects.create(
-            user=request.user,
-            content_type=ContentType.objects.get_for_model(Booking),
-            object_id=str(booking.pk),
-            object_repr=_("Anmeldung %(number)s") % {"number": booking.pk},
-            action_flag=flag,
-            change_message=json.dumps(message) if isinstance(message, list) else message,
-        )
-
     def dashboard(self, request: HttpRequest) -> list[Panel]:
-        """Mails that hang."""
-        late = BookingMail.objects.filter(
-            sent_at__isnull=True, created_at__lt=timezone.now() - MAIL_IS_LATE_AFTER
-        ).count()
-        return [Panel("admin/dashboard/mails.html", {"late": late}, position=30)] if late else []
+        """Mails that hang, and those that the mail server did not take."""
+        long_ago = Q(created_at__lt=timezone.now() - MAIL_IS_LATE_AFTER)
+        numbers = BookingMail.objects.unsent().aggregate(
+            late=Count("pk", filter=long_ago & Q(attempts=0)), troubled=Count("pk", filter=Q(attempts__gt=0))
+        )
+        if not any(numbers.values()):
+            return []
+        address = f"{reverse('admin:tickets_booking_changelist')}?{MailFilter.parameter_name}=problem"
+        return [Panel("admin/dashboard/mails.html", {**numbers, "troubled_url": address}, position=30)]

@@ -8,14 +8,16 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from wedo.forms import LanguageSelect, WedoForm
-from wedo.languages import OWN_NAMES
+from organisations.models import Organisation
+from wedo.forms import WedoForm
 
-from ..actions import Contact, submission_key
+from ..actions import submission_key
 from ..availability import State, state_of
+from ..forms.needs import NeedsForm
 from ..models import Booking, Need, TicketType
 
 # How many past kinds of tickets are offered, for what is entered afterwards.
@@ -23,7 +25,6 @@ PAST_OFFERED = 12
 # More than any group that comes with one letter; a mistyped 300 is asked back.
 MOST_PLACES = 100
 BY_HAND = [choice for choice in Booking.Source.choices if choice[0] != Booking.Source.WEB]
-ASKED_NEEDS = [choice for choice in Need.Kind.choices if choice[0] != Need.Kind.OTHER]
 
 
 class TicketTypeField(forms.ModelChoiceField):
@@ -40,8 +41,13 @@ class TicketTypeField(forms.ModelChoiceField):
             (_("Vorbei"), [(one.pk, described(one)) for one in past.with_taken()[:PAST_OFFERED]]),
         ]
 
+    def offer_kinds_of(self, event: Event) -> None:
+        """Fill the select with the kinds of tickets of one event."""
+        kinds = TicketType.objects.select_related("event").filter(event=event).with_taken()
+        self.choices = [("", _("Bitte wählen")), *((one.pk, described(one)) for one in kinds)]
 
-class EntryForm(WedoForm):
+
+class EntryForm(NeedsForm):
     """One booking, entered by staff. Whether there is room is for the action to say."""
 
     ticket_type = TicketTypeField(
@@ -63,12 +69,18 @@ class EntryForm(WedoForm):
         help_text=_("Hierhin geht das Ticket. Darf leer bleiben, wenn die Person angerufen hat oder vor dir steht."),
         widget=AdminTextInputWidget(attrs={"dir": "ltr", "autocomplete": "off", "inputmode": "email"}),
     )
-    language = forms.ChoiceField(label=_("Sprache der E-Mails"), widget=LanguageSelect)
     organisation_name = forms.CharField(
         label=_("Organisation"),
         max_length=120,
         required=False,
         widget=AdminTextInputWidget(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation des Netzwerks"),
+        queryset=Organisation.objects.published(),
+        required=False,
+        empty_label=_("keine"),
+        help_text=_("Für Plätze, die das Netzwerk je Organisation ein Mal vergibt, und für Infostände."),
     )
     places = forms.IntegerField(
         label=_("Plätze"),
@@ -93,17 +105,17 @@ class EntryForm(WedoForm):
         required=False,
         help_text=_("Nur wenn alle wirklich hineinpassen. Es wird mit deinem Namen festgehalten."),
     )
-    needs = forms.MultipleChoiceField(
-        label=_("Bedarf"),
-        choices=ASKED_NEEDS,
+    wait = forms.BooleanField(
+        label=_("Auf die Warteliste setzen, wenn kein Platz frei ist"),
         required=False,
-        help_text=_("Nur was die Person selbst gesagt hat."),
-        widget=forms.CheckboxSelectMultiple,
     )
-    needs_other = forms.CharField(
-        label=_("Etwas anderes"),
-        max_length=500,
+    stand_table = forms.BooleanField(label=_("Tisch"), required=False, initial=True)
+    stand_power = forms.BooleanField(label=_("Strom"), required=False)
+    stand_shows = forms.CharField(
+        label=_("Was zeigt die Organisation?"),
+        max_length=300,
         required=False,
+        help_text=_("Steht auf der Standkarte."),
         widget=AdminTextareaWidget(attrs={"rows": 2, "dir": "auto"}),
     )
     note = forms.CharField(
@@ -117,15 +129,40 @@ class EntryForm(WedoForm):
 
     fieldsets = (
         (None, {"fields": ("ticket_type", "source")}),
-        (_("Wer kommt?"), {"fields": ("name", "email", "language", "organisation_name")}),
-        (_("Plätze"), {"fields": ("places", "attendees", "exceed")}),
-        (_("Für das Team"), {"fields": ("needs", "needs_other", "note", "submission")}),
+        (_("Wer kommt?"), {"fields": ("name", "email", "language", "organisation_name", "organisation")}),
+        (_("Plätze"), {"fields": ("places", "attendees", "exceed", "wait")}),
+        (
+            _("Infostand"),
+            {"fields": (("stand_table", "stand_power"), "stand_shows"), "description": _("Nur für Infostände.")},
+        ),
+        (
+            _("Bedarf"),
+            {
+                "fields": (
+                    "needs",
+                    ("need_interpreting", "number_interpreting"),
+                    "number_wheelchair",
+                    ("number_childcare", "need_childcare"),
+                    ("need_food", "number_food"),
+                    "needs_other",
+                )
+            },
+        ),
+        (_("Für das Team"), {"fields": ("note", "submission")}),
     )
 
     def __init__(self, data=None, *, initial: dict | None = None):
         super().__init__(data, initial={"submission": uuid.uuid4().hex, **(initial or {})})
         self.fields["ticket_type"].offer()
-        self.fields["language"].choices = [(code, OWN_NAMES[code]) for code, _name in settings.LANGUAGES]
+        # In words of staff, who ask for somebody else; and each with its kind, for they stand in rows here.
+        self.fields["language"].label = _("Sprache der E-Mails")
+        self.fields["needs"].label = _("Bedarf")
+        self.fields["needs"].help_text = _("Nur was die Person selbst gesagt hat.")
+        self.fields["needs_other"].help_text = ""
+        for name, field in self.fields.items():
+            if name.startswith(("need_", "number_")):
+                kind = Need.Kind(name.partition("_")[2])
+                field.label = format_lazy("{}: {}", kind.label, field.label)
 
     def clean_attendees(self) -> list[str]:
         """The lines that have a name."""
@@ -135,10 +172,13 @@ class EntryForm(WedoForm):
         return names
 
     def clean(self) -> dict:
-        """An e-mail has a sender; there are not more names than places."""
+        """An e-mail has a sender, a seat of the network an organisation; there are not more names than places."""
         data = super().clean()
         if data.get("source") == Booking.Source.EMAIL and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Trag die Adresse ein, von der die E-Mail kam."))
+        ticket_type = data.get("ticket_type")
+        if ticket_type and ticket_type.audience == TicketType.Audience.NETWORK and not data.get("organisation"):
+            self.add_error("organisation", _("Wähl aus, für welche Organisation dieser Platz ist."))
         names, places = data.get("attendees") or [], data.get("places")
         if places and len(names) > places:
             self.add_error(
@@ -153,20 +193,13 @@ class EntryForm(WedoForm):
         given = self.cleaned_data["attendees"] or [self.cleaned_data["name"]]
         return given + [""] * (self.cleaned_data["places"] - len(given))
 
-    @cached_property
-    def contact(self) -> Contact:
-        """Who comes, as the action takes it."""
+    @property
+    def stand(self) -> dict | None:
+        """What an information stand needs; None for every other kind of ticket."""
         data = self.cleaned_data
-        needs = dict.fromkeys(data["needs"], "")
-        if data["needs_other"]:
-            needs[Need.Kind.OTHER] = data["needs_other"]
-        return Contact(
-            name=data["name"],
-            email=data["email"],
-            organisation_name=data["organisation_name"],
-            language=data["language"],
-            needs=needs,
-        )
+        if data["ticket_type"].audience != TicketType.Audience.STAND:
+            return None
+        return {name: data[f"stand_{name}"] for name in ("table", "power", "shows")}
 
     @property
     def submission_key(self) -> str:

@@ -1,6 +1,7 @@
 """Who may book how many places, who has booked, and each single place."""
 
 from .booking import Booking, new_token
+from .door import CheckIn, DoorLink
 from .log import BookingMail, Step
 from .ticket import CODE_ALPHABET, Need, Stand, Ticket, new_code
 from .ticket_type import TicketType
@@ -9,6 +10,8 @@ __all__ = [
     "CODE_ALPHABET",
     "Booking",
     "BookingMail",
+    "CheckIn",
+    "DoorLink",
     "Need",
     "Stand",
     "Step",

@@ -47,6 +47,11 @@ class BookingQuerySet(models.QuerySet):
         """The queue, the next one first."""
         return self.filter(status=Booking.Status.WAITING).order_by("queued_at", "pk")
 
+    def ahead_of(self, booking: "Booking") -> "BookingQuerySet":
+        """Those that come before a waiting one."""
+        earlier = Q(queued_at__lt=booking.queued_at) | Q(queued_at=booking.queued_at, pk__lt=booking.pk)
+        return self.waiting().filter(earlier, ticket_type=booking.ticket_type_id)
+
     def for_event(self, event: Event) -> "BookingQuerySet":
         """Those of one event, whatever the kind of ticket."""
         return self.filter(ticket_type__event=event)

@@ -57,6 +57,8 @@ SECTIONS = {
     "event": "programme",
     "events:archive": "programme",
     "tickets:book": "programme",
+    "tickets:network": "programme",
+    "tickets:stand": "programme",
     "organisations:directory": "organisations",
     "organisation": "organisations",
     "organisations:contact": "organisations",

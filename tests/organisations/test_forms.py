@@ -1,0 +1,134 @@
+"""Two people edit one profile at the same time."""
+
+import html
+import re
+
+import pytest
+
+from organisations.models import District, Organisation
+from tests.factories import MembershipFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(as_user):
+    """A member's browser."""
+    topic = TopicFactory(name="Musik", slug="musik")
+    membership = MembershipFactory(
+        organisation__name="Chor", organisation__slug="chor", organisation__description="Eins.\n\nZwei."
+    )
+    membership.organisation.topics.add(topic)
+    return as_user(membership.user)
+
+
+PAGE = "/netzwerk/chor/bearbeiten/"
+
+
+def tab(client, page=PAGE) -> dict:
+    """Open the form; what the browser would send without a change."""
+    response = client.get(page)
+    form = response.context["form"]
+    data = {name: form[name].value() for name in form.Meta.fields}
+    return {name: value for name, value in data.items() if value} | {"seen": seen(response)}
+
+
+def seen(response) -> str:
+    """The marks that the page carries."""
+    return html.unescape(re.search(r'name="seen" value="([^"]+)"', response.content.decode())[1])
+
+
+def test_two_tabs_that_change_different_fields_lose_nothing(client):
+    first, second = tab(client), tab(client)
+
+    answers = [
+        client.post(PAGE, first | {"summary": "Wir singen laut.", "district": "altona", "topics": []}),
+        client.post(PAGE, second | {"description": "Neu.", "languages": ["de"]}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    chor = Organisation.objects.get()
+    assert (chor.summary, chor.district, chor.description) == ("Wir singen laut.", District.ALTONA, "Neu.")
+    assert (chor.languages, list(chor.topics.all())) == (["de"], [])
+
+
+def test_who_changes_the_same_field_second_is_told_and_may_insist(client):
+    first, second = tab(client), tab(client)
+    client.post(PAGE, first | {"summary": "Wir singen laut.", "website": "https://example.org/"})
+
+    told = client.post(PAGE, second | {"summary": "Wir singen leise.", "description": "Bleibt stehen."})
+
+    assert told.status_code == 409
+    assert dict(told.context["form"].errors) == {
+        "summary": [
+            "Das hat inzwischen jemand anderes geändert. Dort steht jetzt: „Wir singen laut.“. "
+            "Schickt noch einmal ab, wenn eure Angabe gelten soll."
+        ]
+    }
+    shown = told.content.decode()
+    assert 'value="Wir singen leise."' in shown
+    assert "Bleibt stehen." in shown
+    assert Organisation.objects.get().summary == "Wir singen laut."
+
+    again = client.post(
+        PAGE, second | {"summary": "Wir singen leise.", "description": "Bleibt stehen.", "seen": seen(told)}
+    )
+
+    assert again.status_code == 302
+    chor = Organisation.objects.get()
+    assert (chor.summary, chor.description) == ("Wir singen leise.", "Bleibt stehen.")
+    assert chor.website == "https://example.org/"
+
+
+def test_an_error_in_another_field_does_not_make_old_text_count_as_new(client):
+    first, second = tab(client), tab(client)
+    client.post(PAGE, first | {"summary": "Wir singen laut."})
+
+    wrong = client.post(PAGE, second | {"name": ""})
+    right = client.post(PAGE, second | {"name": "Großer Chor", "seen": seen(wrong)})
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    chor = Organisation.objects.get()
+    assert (chor.name, chor.summary) == ("Großer Chor", "Wir singen laut.")
+
+
+def test_the_same_change_twice_is_no_dispute(client):
+    first, second = tab(client), tab(client)
+    client.post(PAGE, first | {"summary": "Wir singen laut."})
+
+    assert client.post(PAGE, second | {"summary": "Wir singen laut."}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "words"),
+    [
+        ({"district": "altona"}, {"district": "harburg"}, "„Altona“"),
+        ({"topics": []}, {"topics": ["other"]}, "„leer“"),
+        ({"languages": ["de", "tr"]}, {"languages": ["fr"]}, "„Deutsch, Türkçe“"),
+    ],
+)
+def test_what_others_chose_is_said_in_words(client, theirs, ours, words):
+    other = TopicFactory()
+    first, second = tab(client), tab(client)
+    client.post(PAGE, first | theirs)
+
+    told = client.post(PAGE, second | {key: [other.pk] if value == ["other"] else value for key, value in ours.items()})
+
+    assert told.status_code == 409
+    assert words in str(told.context["form"].errors)
+
+
+@pytest.mark.parametrize("marks", ["", "x", "[]", '{"summary": 1}'])
+def test_marks_that_mean_nothing_do_no_harm(client, marks):
+    data = tab(client) | {"seen": marks, "description": "Neu."}
+
+    assert client.post(PAGE, data).status_code in (302, 409)
+
+
+def test_the_german_text_that_stands_in_is_not_stored_as_english(client):
+    page = f"/en{PAGE}"
+
+    client.post(page, tab(client, page) | {"description": "New."})
+
+    chor = Organisation.objects.get()
+    assert (chor.summary_en, chor.description_en, chor.description_de) == (None, "New.", "Eins.\n\nZwei.")

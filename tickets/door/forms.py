@@ -1,0 +1,63 @@
+"""What is typed at the door."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wedo.forms import WedoForm
+
+
+class WalkInForm(WedoForm):
+    """A guest without a ticket: two fields. Staff may tick that it goes past the capacity."""
+
+    prefix = "spontan"
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+    )
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        help_text=_("Nur wenn die Person ein Ticket per E-Mail möchte."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email", "dir": "ltr"}),
+    )
+    exceed = forms.BooleanField(label=_("Auch wenn alle Plätze vergeben sind"), required=False)
+    submission = forms.CharField(max_length=36, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, may_exceed: bool):
+        super().__init__(data, initial={"submission": uuid.uuid4()})
+        if not may_exceed:
+            del self.fields["exceed"]
+
+    def clean_submission(self) -> uuid.UUID:
+        """A form without a right number is a new one."""
+        try:
+            return uuid.UUID(self.cleaned_data["submission"])
+        except ValueError:
+            return uuid.uuid4()
+
+
+class LinkForm(WedoForm):
+    """A new link for a helper."""
+
+    prefix = "link"
+
+    label = forms.CharField(
+        label=_("Für wen ist der Link?"),
+        help_text=_("Zum Beispiel: Kim, Tür links."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    expires_at = forms.DateTimeField(
+        label=_("Gilt bis"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean_expires_at(self):
+        """A time ahead."""
+        if self.cleaned_data["expires_at"] <= timezone.now():
+            raise forms.ValidationError(_("Bitte einen Zeitpunkt wählen, der noch kommt."))
+        return self.cleaned_data["expires_at"]

@@ -1,0 +1,107 @@
+"""What the door says: below the big word, and to the script of the page."""
+
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from wedo.templatetags.wedo import long_date
+
+from .actions import Answer, Verdict
+from .page import Tally
+
+
+def detail(answer: Answer) -> str:
+    """One or two sentences that say more than the verdict."""
+    if answer.verdict == Verdict.WELCOME:
+        return _place(answer)
+    if answer.verdict == Verdict.ALREADY:
+        return _since(answer)
+    if answer.verdict == Verdict.OTHER_EVENT:
+        event = answer.ticket.booking.ticket_type.event
+        if not event.is_public:
+            return _("Dieses Ticket gilt hier nicht.")
+        return _("Dieses Ticket ist für „%(event)s“ am %(date)s.") % {
+            "event": event.title,
+            "date": long_date(event.date),
+        }
+    return {
+        Verdict.CANCELLED: _("Dieses Ticket gilt nicht mehr. Es wurde abgesagt oder weitergegeben."),
+        Verdict.UNKNOWN: _("Diesen Code kennen wir nicht. Such nach dem Namen."),
+        Verdict.WAITING: _("Diese Person hat noch keinen bestätigten Platz. Frag das Team."),
+        Verdict.UNDONE: _("Der Einlass ist zurückgenommen."),
+    }[Verdict(answer.verdict)]
+
+
+def as_json(answer: Answer, tally: Tally | None = None) -> dict:
+    """The answer for the page's script. `key` undoes it; empty where there is nothing to undo."""
+    told = {
+        "verdict": answer.verdict,
+        "title": Verdict(answer.verdict).label,
+        "name": answer.name,
+        "detail": detail(answer),
+        "key": str(answer.check_in.key) if undoable(answer) else "",
+    }
+    return told | ({"arrived": tally.arrived, "expected": tally.expected} if tally else {})
+
+
+def undoable(answer: Answer) -> bool:
+    """Whether the check-in that stands behind the answer can be taken back from here."""
+    return answer.check_in is not None and answer.verdict in (Verdict.WELCOME, Verdict.ALREADY)
+
+
+def clock(at) -> str:
+    """The time of day in Hamburg."""
+    return time_format(timezone.localtime(at), "H:i")
+
+
+def for_script() -> dict:
+    """All that the script says by itself."""
+    titles = {verdict.value: verdict.label for verdict in Verdict}
+    return {
+        "titles": {key: str(label) for key, label in titles.items()},
+        "since": _("Seit %s Uhr."),
+        "cancelled": _("Dieses Ticket gilt nicht mehr. Es wurde abgesagt oder weitergegeben."),
+        "unreadable": _("Ein Ticket-Code hat 12 Zeichen. Schau noch einmal hin."),
+        "offlineWelcome": _("Ohne Netz geprüft. Wird später gemeldet."),
+        "offlineUnknown": _("Ohne Netz nicht zu finden. Das Ticket kann neu sein. Frag das Team."),
+        "offlineUndone": _("Der Einlass ist zurückgenommen."),
+        "needsNetwork": _("Das geht nur mit Netz."),
+        "nobody": _("Niemand gefunden. Nimm weniger Buchstaben oder den Nachnamen."),
+        "online": _("Mit Netz verbunden."),
+        "offline": _("Ohne Netz."),
+        "offlineOne": _("Ohne Netz: 1 Einlass wartet."),
+        "offlineMany": _("Ohne Netz: %s Einlässe warten."),
+        "noList": _("Auf diesem Gerät fehlt die Liste. Ohne Netz kann es nichts prüfen."),
+        "sending": _("%s Einlässe werden gemeldet."),
+        "sent": _("Alles gemeldet."),
+        "troubled": _("Beim Melden gab es Probleme. Sie stehen unter „Doppelt eingelassen“."),
+        "lost": _("Unbekannte Codes beim Melden: %s. Sag dem Team Bescheid."),
+        "over": _("Dieser Zugang gilt nicht mehr. Frag das Team nach einem neuen Link."),
+        "signIn": _("Deine Anmeldung ist abgelaufen. Lad die Seite neu und melde dich an."),
+        "tally": _("%(arrived)s von %(expected)s sind da"),
+        "cameraOn": _("Kamera an"),
+        "cameraOff": _("Kamera aus"),
+        "cameraDenied": _("Die Kamera ist nicht erlaubt. Erlaube sie im Browser oder tipp den Code ein."),
+        "cameraMissing": _("Hier gibt es keine Kamera. Tipp den Code ein."),
+        "letIn": _("Einlassen"),
+        "device": _("Gerät"),
+    }
+
+
+def _place(answer: Answer) -> str:
+    booking = answer.ticket.booking
+    if booking.places == 1:
+        return ""
+    place = _("Platz %(number)s von %(places)s.") % {"number": answer.ticket.position, "places": booking.places}
+    if answer.name == booking.name:
+        return place
+    return place + " " + _("Gebucht von %(name)s.") % {"name": booking.name}
+
+
+def _since(answer: Answer) -> str:
+    if answer.check_in is None:
+        return _("Dieses Ticket war schon da.")
+    since = _("Seit %(time)s Uhr.") % {"time": clock(answer.check_in.at)}
+    if not answer.check_in.device:
+        return since
+    return since + " " + _("Gerät: %(device)s.") % {"device": answer.check_in.device}

@@ -1,0 +1,20 @@
+"""Who of the staff may do what with bookings. What guests may do hangs on their secret address."""
+
+
+def can_manage(user) -> bool:
+    """Whether `user` may confirm, move and cancel bookings of others, and send mails once more."""
+    return _is_staff_with(user, "tickets.change_booking")
+
+
+def can_enter(user) -> bool:
+    """Whether `user` may enter bookings for others."""
+    return _is_staff_with(user, "tickets.add_booking")
+
+
+def can_see_needs(user) -> bool:
+    """Whether `user` may see what guests need: it may tell of their health (Art. 9 GDPR)."""
+    return _is_staff_with(user, "tickets.view_need")
+
+
+def _is_staff_with(user, permission: str) -> bool:
+    return bool(user and user.is_active and user.is_staff and user.has_perm(permission))

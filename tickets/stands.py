@@ -1,0 +1,141 @@
+"""Information stands on paper: the list for setting up the hall, and a card for each table."""
+
+import unicodedata
+
+import segno
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.calendar import location
+from events.models import Event
+from wedo import muster
+from wedo.files import standalone
+from wedo.languages import direction
+from wedo.mail import absolute
+from wedo.templatetags.wedo import long_date, time_span
+
+from . import paper
+from .codes import BLACK, QUIET
+from .glyphs import drawable
+from .models import Booking, Stand, TicketType
+
+# The strip of a card is 190 x 22 mm: 16 x 2 tiles fill it.
+STRIP = {"cols": 16, "rows": 2}
+
+
+class NoStands(Exception):
+    """No stand of the event is confirmed: there is nothing to print."""
+
+
+def confirmed_stands(event: Event) -> list[Booking]:
+    """The confirmed stands, by the name that people read."""
+    stands = Booking.objects.confirmed().for_event(event).filter(ticket_type__audience=TicketType.Audience.STAND)
+    return sorted(stands.select_related("organisation", "stand"), key=lambda booking: name_of(booking).casefold())
+
+
+def name_of(booking: Booking) -> str:
+    """Whose stand it is: the organisation of the network, else what was typed."""
+    return booking.organisation.name if booking.organisation else booking.organisation_name or booking.name
+
+
+def stand_list(event: Event) -> bytes:
+    """A PDF (A4) with one row a stand: number, organisation, table, power, what is shown. Raises NoStands."""
+    rows = [
+        {
+            "number": number,
+            "name": _value(name_of(booking)),
+            "contact": _value(booking.name),
+            "places": booking.places,
+            "table": _yes(_stand(booking).table),
+            "power": _yes(_stand(booking).power),
+            "shows": _value(_stand(booking).shows),
+        }
+        for number, booking in enumerate(_some(event), 1)
+    ]
+    headings = [_("Nr."), _("Organisation"), _("Ansprechperson"), _("Personen"), _("Tisch"), _("Strom"), _("Zeigt")]
+    data = {
+        **_page(event, _("Infostände: %(event)s")),
+        "headings": headings,
+        "rows": rows,
+        "sum": _("%(tables)s Tische, %(power)s mit Strom")
+        % {"tables": sum(bool(row["table"]) for row in rows), "power": sum(bool(row["power"]) for row in rows)},
+    }
+    return paper.draw("stand_list", data, moment=event.updated_at)
+
+
+def stand_cards(event: Event) -> bytes:
+    """A PDF with two cards (A5) on each A4 page: pattern, name, what is shown, the way to the profile.
+
+    Raises NoStands.
+    """
+    cards = [
+        {
+            "name": _value(name_of(booking)),
+            "shows": _value(_stand(booking).shows),
+            "banner": standalone(muster.banner(_seed(booking), **STRIP)),
+            **_profile(booking),
+        }
+        for booking in _some(event)
+    ]
+    data = {**_page(event, _("Standkarten: %(event)s")), "cards": cards, "scan": _("Lern uns kennen:")}
+    return paper.draw("stand_cards", data, moment=event.updated_at)
+
+
+def _some(event: Event) -> list[Booking]:
+    stands = confirmed_stands(event)
+    if not stands:
+        raise NoStands
+    return stands
+
+
+def _stand(booking: Booking) -> Stand:
+    """What it brings; a stand that staff entered may have said nothing of it."""
+    return getattr(booking, "stand", None) or Stand(table=False)
+
+
+def _seed(booking: Booking) -> str:
+    return booking.organisation.seed if booking.organisation else name_of(booking)
+
+
+def _profile(booking: Booking) -> dict:
+    """Code and address of the profile, in German whoever prints; nothing for who has no public one."""
+    if not (booking.organisation and booking.organisation.is_published):
+        return {"qr": "", "qr_label": "", "address": ""}
+    with translation.override(settings.LANGUAGE_CODE):
+        address = absolute(booking.organisation.get_absolute_url())
+    drawn = segno.make_qr(address, error="m").svg_inline(border=QUIET, dark=BLACK, light="#fff", omitsize=True)
+    return {
+        "qr": standalone(drawn),
+        "qr_label": _("QR-Code zum Profil: %(address)s") % {"address": address},
+        "address": address.partition("://")[2].rstrip("/"),
+    }
+
+
+def _page(event: Event, title: str) -> dict:
+    language = get_language()
+    when = ", ".join(part for part in (long_date(event.date), time_span(event), paper.plain(location(event))) if part)
+    return {
+        "language": language,
+        "direction": direction(language),
+        "title": title % {"event": paper.plain(event.title)},
+        "event": _value(event.title),
+        "when": when,
+        "wordmark": paper.picture("img/wedo-wordmark.svg").replace("#2A0E36", "#000"),
+    }
+
+
+def _value(text: str) -> dict:
+    """A text as a template takes it; with a letter that our fonts lack it stays empty, to be written by hand."""
+    letters = [char for char in text if unicodedata.category(char)[0] in "LMN"]
+    kept = paper.plain(text) if all(ord(char) in drawable() for char in letters) else ""
+    return {
+        "text": paper.breakable(kept),
+        "wide": paper.is_wide(kept),
+        "direction": paper.direction_of(kept) or direction(get_language()),
+    }
+
+
+def _yes(value: bool) -> str:
+    return _("ja") if value else ""

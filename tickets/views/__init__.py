@@ -1,0 +1,1 @@
+"""Booking a place, and everything behind a ticket's secret address."""

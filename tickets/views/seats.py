@@ -1,0 +1,75 @@
+"""What organisations of the network book for themselves: a seat, an information stand."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from events.models import Event
+from organisations.models import Organisation
+
+from ..availability import Availability, State, with_seats
+from ..forms import BookingForm, NetworkForm, StandForm
+from ..models import TicketType
+from .booking import Desk, public_event
+
+
+class SeatDesk(Desk):
+    """Books in the name of an organisation; acts on who is signed in, so its forms have a token."""
+
+    def more_to_book(self, form: BookingForm) -> dict:
+        """For whom, by whom, and what the stand needs."""
+        stand = {"stand": form.stand} if isinstance(form, StandForm) else {}
+        return {"organisation": form.cleaned_data["organisation"], "by": self.request.user, **stand}
+
+    @property
+    def takes_requests(self) -> bool:
+        """A stand can be asked for while all are taken: staff decide."""
+        is_stand = self.form_class is StandForm and self.place.state == State.FULL
+        return bool(self.page_more["organisations"]) and (is_stand or super().takes_requests)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a seat of the network."""
+    return _desk(request, slug, TicketType.Audience.NETWORK, NetworkForm).answer()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stand(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for an information stand."""
+    return _desk(request, slug, TicketType.Audience.STAND, StandForm).answer()
+
+
+def _desk(request: HttpRequest, slug: str, audience: str, form_class: type[NetworkForm]) -> SeatDesk:
+    event = public_event(slug)
+
+    def find(event: Event) -> Availability:
+        """Of several kinds of seats the one that can be booked; once it is all over, what the event says."""
+        everybody, seats = with_seats(event)
+        mine = [one for one in seats if one.ticket_type.audience == audience]
+        order = list(State)
+        return min(mine, key=lambda one: order.index(one.state), default=Availability(everybody.state))
+
+    place = find(event)
+    if place.ticket_type is None and not TicketType.objects.filter(event=event, audience=audience).exists():
+        raise Http404
+    mine = list(Organisation.objects.published().filter(memberships__user=request.user).by_name())
+    invited = set(place.ticket_type.invited.values_list("pk", flat=True)) if place.ticket_type else set()
+    organisations = [one for one in mine if not invited or one.pk in invited]
+    user = request.user
+    return SeatDesk(
+        request,
+        event,
+        find,
+        place,
+        form_class=form_class,
+        template="tickets/seat.html",
+        form_more={"organisations": organisations, "initial": {"name": user.name, "email": user.email}},
+        page_more={
+            "organisations": organisations,
+            "is_stand": form_class is StandForm,
+            "has_profile": bool(mine),
+        },
+    )

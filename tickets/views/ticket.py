@@ -1,0 +1,155 @@
+"""One booking: see it, confirm it, answer an offer, cancel it."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wedo.views import reads
+
+from .. import actions
+from ..calendar import booking_calendar
+from ..codes import qr_svg
+from ..models import Booking, TicketType
+from ..pdf import ticket_pdf
+from .common import booking_or_404, guest_acts, secret, see_other
+
+JUST_BOOKED = dt.timedelta(minutes=10)
+Status, End = Booking.Status, Booking.End
+
+
+@secret
+@reads
+def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """One booking: where it stands, its tickets with their codes, and what can be done with it."""
+    booking = booking_or_404(token)
+    tickets = booking.valid_tickets
+    phase = phase_of(booking)
+    kind = booking.ticket_type
+    asks = phase == Status.REQUESTED
+    return render(
+        request,
+        "tickets/ticket.html",
+        {
+            "booking": booking,
+            "event": booking.event,
+            "tickets": tickets,
+            "codes": [(one, qr_svg(one.code)) for one in tickets],
+            "phase": phase,
+            "end": end_of(booking),
+            "position": actions.position(booking) if phase == Status.WAITING else 0,
+            "stand": getattr(booking, "stand", None) if asks or kind.audience == TicketType.Audience.STAND else None,
+            "is_standing": phase in Status.values and phase != Status.CANCELLED,
+            "can_pass_on": kind.is_public,
+            "just_booked": timezone.now() - booking.created_at < JUST_BOOKED,
+            "done": request.GET.get("fertig", ""),
+        },
+    )
+
+
+@guest_acts
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask (GET) and confirm (POST) a place that is held."""
+    booking = booking_or_404(token)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            actions.confirm_hold(booking=booking)
+        except actions.BookingRefused:
+            refusal = _("Die Zeit zum Bestätigen ist um.")
+            booking = booking_or_404(token)
+        else:
+            return see_other(booking)
+    return _page(request, "tickets/confirm.html", booking, refusal)
+
+
+@guest_acts
+def offer(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the offer (GET), accept or decline it (POST)."""
+    booking = booking_or_404(token)
+    refusal = ""
+    if request.method == "POST":
+        answers = {"accept": actions.accept_offer, "decline": actions.decline_offer}
+        try:
+            answers[request.POST["answer"]](booking=booking)
+        except KeyError:
+            refusal = _("Bitte wähl aus, ob du kommst.")
+        except actions.BookingRefused as error:
+            refusal = str(error)
+            booking = booking_or_404(token)
+        else:
+            return see_other(booking)
+    return _page(request, "tickets/offer.html", booking, refusal)
+
+
+@guest_acts
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask (GET) and cancel (POST), or leave the waiting list."""
+    booking = booking_or_404(token)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            actions.cancel(booking=booking)
+        except actions.BookingClosed as error:
+            refusal = str(error)
+        else:
+            return see_other(booking)
+    return _page(request, "tickets/cancel.html", booking, refusal)
+
+
+@secret
+@reads
+def pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """The tickets to print; there are none after cancelling."""
+    booking = booking_or_404(token)
+    if not booking.valid_tickets:
+        raise Http404
+    return _file(ticket_pdf(booking), "application/pdf", f"WeDo-Ticket-{booking.event.slug}.pdf")
+
+
+@secret
+@reads
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar entry with the way back to the ticket."""
+    booking = booking_or_404(token)
+    return _file(booking_calendar(booking), "text/calendar; charset=utf-8", f"{booking.event.slug}.ics")
+
+
+def phase_of(booking: Booking) -> str:
+    """Where the booking stands for its guest: its status, or "over" or "called_off" for all but cancelled ones.
+
+    What has run out is over for its guest at once, before the system has noted it.
+    """
+    if booking.is_cancelled:
+        return Status.CANCELLED
+    if booking.event.is_cancelled:
+        return "called_off"
+    if booking.is_expired:
+        return Status.CANCELLED
+    return "over" if booking.event.is_over else booking.status
+
+
+def end_of(booking: Booking) -> str:
+    """Why the booking is over; empty while it is not."""
+    if booking.is_expired:
+        return End.HOLD_EXPIRED if booking.status == Status.HELD else End.OFFER_EXPIRED
+    return booking.end
+
+
+def _page(request: HttpRequest, template: str, booking: Booking, refusal: str) -> HttpResponse:
+    context = {
+        "booking": booking,
+        "event": booking.event,
+        "phase": phase_of(booking),
+        "end": end_of(booking),
+        "refusal": refusal,
+    }
+    return render(request, template, context, status=409 if refusal else 200)
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,14 @@
+"""What views share."""
+
+from collections.abc import Callable
+
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+
+def reads(view: Callable) -> Callable:
+    """For pages that only show something: every other method is refused as such (405), not as a form without a token.
+
+    Nothing can be changed by such a page, so that there is nothing to protect by a token.
+    """
+    return csrf_exempt(require_safe(view))
