@@ -68,6 +68,8 @@ def open_browser(chromium: Browser, live_server) -> Callable[..., Page]:
             java_script_enabled=javascript,
             locale=locale,
             viewport={"width": 390, "height": 844},
+            # A page that is left while it fades would complain in the console.
+            reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

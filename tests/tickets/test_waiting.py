@@ -391,6 +391,52 @@ def test_a_ticket_passed_on_has_a_new_code_and_takes_no_new_place():
     assert new.token != booking.token
 
 
+def test_a_seat_of_an_organisation_is_not_passed_on():
+    network = TicketTypeFactory(audience="network", capacity=5, max_per_booking=1)
+    member = MembershipFactory()
+    seat = call(network, organisation=member.organisation, by=member.user, wait=False)
+
+    with pytest.raises(actions.NotForYou):
+        actions.pass_on(ticket=seat.tickets.get(), name="Kim", email="kim@example.org")
+
+    assert states(seat) == ["confirmed"]
+
+
+def test_nobody_joins_a_list_from_which_nobody_moves_up_any_more():
+    ticket_type = TicketTypeFactory(
+        capacity=0, event__date=today(), event__start_time=None, event__end_time=None, closes_at=None
+    )
+
+    with pytest.raises(actions.SoldOut):
+        call(ticket_type, wait=True)
+
+    assert Booking.objects.count() == 0
+
+
+def test_a_place_at_an_event_that_was_called_off_is_neither_confirmed_nor_accepted():
+    ticket_type = TicketTypeFactory(capacity=1, event__confirm_by_mail=True)
+    held, waiting = call(ticket_type), call(ticket_type)
+    Event.objects.update(status=Event.Status.CANCELLED)
+
+    with pytest.raises(actions.BookingClosed):
+        actions.confirm_hold(booking=held)
+    Booking.objects.filter(pk=waiting.pk).update(status="offered", expires_at=timezone.now() + dt.timedelta(hours=1))
+    with pytest.raises(actions.BookingClosed):
+        actions.accept_offer(booking=waiting)
+
+    assert states(held, waiting) == ["held", "offered"]
+
+
+def test_only_staff_with_the_right_act_for_a_guest():
+    booking = call(TicketTypeFactory())
+
+    for by in (UserFactory(), StaffFactory(is_superuser=False)):
+        with pytest.raises(actions.NotAllowed):
+            actions.cancel(booking=booking, by=by)
+
+    assert states(booking) == ["confirmed"]
+
+
 def test_every_step_is_in_the_timeline_with_who_did_it():
     ticket_type = TicketTypeFactory(capacity=1)
     staff = StaffFactory()

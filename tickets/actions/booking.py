@@ -128,6 +128,8 @@ def confirm_hold(*, booking: Booking) -> Booking:
         return booking
     if booking.status != Booking.Status.HELD:
         raise TooLate
+    if booking.event.is_cancelled:
+        raise BookingClosed(State.CANCELLED)
     lock.confirm(booking)
     lock.note(booking, Step.Kind.CONFIRMED)
     lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
@@ -167,7 +169,8 @@ def _status(
     if has_seat:
         return Booking.Status.WAITING
     if places > ticket_type.free and not exceed:
-        if wait:
+        # Nobody joins a list from which nobody moves up any more.
+        if wait and lock.offer_ends_at(ticket_type.event, now=timezone.now()):
             return Booking.Status.WAITING
         raise SoldOut(ticket_type.free)
     if ticket_type.event.confirm_by_mail and not staff:

@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from tickets.availability import State
 from tickets.models import Booking, BookingMail, Step, Ticket
+from tickets.permissions import can_manage
 
 from . import lock
 from .booking import Contact, set_needs
-from .refusals import BookingClosed, NothingToChange, SoldOut, TooManyPlaces
+from .refusals import BookingClosed, NotAllowed, NotForYou, NothingToChange, SoldOut, TooManyPlaces
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def cancel(*, booking: Booking, by=None, mail: bool = True) -> Booking:
     booking = lock.locked_booking(booking)
     if booking.is_cancelled:
         return booking
-    _check_not_over(booking, by)
+    _check_may_act(booking, by)
     staff = by is not None
     lock.end(
         booking,
@@ -44,7 +45,7 @@ def cancel_ticket(*, ticket: Ticket, by=None) -> Booking:
         return booking
     if booking.places == 1:
         return cancel(booking=booking, by=by)
-    _check_not_over(booking, by)
+    _check_may_act(booking, by)
     _void(booking, [ticket])
     lock.note(booking, Step.Kind.CHANGED, by=by, places=booking.places)
     _mail_change(booking)
@@ -123,6 +124,9 @@ def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
     ticket = Ticket.objects.get(pk=ticket.pk)
     if ticket.cancelled_at or not booking.is_confirmed:
         raise NothingToChange
+    if not booking.ticket_type.is_public:
+        # The seat is the organisation's: passed on, it would be free for a second one.
+        raise NotForYou
     new = Booking.objects.create(
         ticket_type=booking.ticket_type,
         name=name,
@@ -162,9 +166,12 @@ def _mail_change(booking: Booking) -> None:
 def _check_standing(booking: Booking, by) -> None:
     if booking.is_cancelled:
         raise NothingToChange
-    _check_not_over(booking, by)
+    _check_may_act(booking, by)
 
 
-def _check_not_over(booking: Booking, by) -> None:
-    if booking.event.is_over and not (by and by.is_staff):
+def _check_may_act(booking: Booking, by) -> None:
+    # None is the guest, whose right is the secret address.
+    if by is not None and not can_manage(by):
+        raise NotAllowed
+    if booking.event.is_over and by is None:
         raise BookingClosed(State.OVER)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -12,8 +13,10 @@ from events.models import Event
 from tickets import mails, tasks
 from tickets.models import Booking, BookingMail, Step
 from tickets.page import booking_by_id
+from tickets.permissions import can_manage
 
 from . import lock
+from .refusals import NotAllowed
 
 Kind = BookingMail.Kind
 
@@ -32,8 +35,8 @@ def call_off(*, event: Event, by, notes: dict[str, str]) -> Event:
     lock.lock_event(event.pk)
     if Event.objects.get(pk=event.pk).is_cancelled:
         return Event.objects.get(pk=event.pk)
-    translations = {code: note for code, note in notes.items() if code != "de"}
-    event = events.call_off(event=event, by=by, note=notes["de"], translations=translations)
+    translations = {code: note for code, note in notes.items() if code != settings.LANGUAGE_CODE}
+    event = events.call_off(event=event, by=by, note=notes[settings.LANGUAGE_CODE], translations=translations)
     queue_many(Booking.objects.standing().for_event(event), Kind.EVENT_CALLED_OFF, about=str(event.sequence))
     return event
 
@@ -97,6 +100,8 @@ def send_again(*, mail: BookingMail, by=None) -> BookingMail:
     Raises NotSent when there is no address or when the mail would be untrue by now. A mail that is leaving just now
     is left alone.
     """
+    if by is not None and not can_manage(by):
+        raise NotAllowed
     found = BookingMail.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=mail.pk).first()
     if found is None:
         return mail

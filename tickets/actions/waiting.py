@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from tickets.availability import State
 from tickets.models import Booking, BookingMail, Step, TicketType
 
 from . import lock
-from .refusals import TooLate
+from .refusals import BookingClosed, TooLate
 
 
 @transaction.atomic
@@ -26,6 +27,8 @@ def accept_offer(*, booking: Booking) -> Booking:
         return booking
     if booking.status != Booking.Status.OFFERED:
         raise TooLate
+    if booking.event.is_cancelled:
+        raise BookingClosed(State.CANCELLED)
     lock.confirm(booking)
     lock.note(booking, Step.Kind.CONFIRMED)
     lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
