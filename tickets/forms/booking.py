@@ -41,7 +41,10 @@ class BookingForm(NeedsForm):
         widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
     )
     consent = forms.BooleanField(
-        label=_("Ich bin einverstanden, dass WeDo meine Angaben für diese Buchung speichert."),
+        # Needs may tell of somebody's health: the consent names them (GDPR, Art. 9(2)(a)).
+        label=_(
+            "Ich bin einverstanden, dass WeDo meine Angaben für diese Buchung speichert, auch die zu meinem Bedarf."
+        ),
         error_messages={"required": _("Ohne deine Zustimmung können wir kein Ticket ausstellen.")},
     )
     submission = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
