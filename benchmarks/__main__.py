@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import door, driver, processes, report, site, transfer
+from benchmarks import door, driver, processes, report, rush, site, transfer
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = 4
@@ -59,8 +59,11 @@ def measure(size: Size) -> report.Result:
     events = 1 + -(-(size.rounds * size.bookings + 2 * BROWSERS) // site.BOOKINGS)
     floor_events = FLOOR_TIMES * events
     # The first event is only read and counts its places unchanged; at the second one guests come in.
-    read, entered, *booked = site.prepare(events + 2)
+    # Three more are for the rush.
+    read, entered, *others = site.prepare(events + 5)
+    rushed, booked = others[:3], others[3:]
     check, codes = door.prepare(entered)
+    rush.prepare(rushed)
     page = f"/veranstaltungen/{read}/"
     result = report.Result(with_cpu=processes.can_measure())
     result.queries = site.count_queries(page, f"/veranstaltungen/{booked[-1]}/anmelden/")
@@ -85,6 +88,8 @@ def measure(size: Size) -> report.Result:
             in_turns("booking", size, wedo, bare, result.booking, result.floor_booking)
         say("Measuring: the door …")
         result.door = door.measure(port, check, codes)
+        say("Measuring: the rush …")
+        result.rush = rush.measure(port, rushed)
         if result.with_cpu:
             result.with_database_cpu = bool(site.database_processes())
             result.memory_kb = {

@@ -31,9 +31,13 @@ class BookingQuerySet(models.QuerySet):
         return self.filter(status=Booking.Status.CONFIRMED)
 
     def holding(self) -> "BookingQuerySet":
-        """Those that hold places now: confirmed, or held and offered for a while that is not over."""
-        running = Q(status__in=Booking.ON_TIME, expires_at__gt=Now())
-        return self.filter(Q(status=Booking.Status.CONFIRMED) | running)
+        """Those that hold places now: confirmed, or held and offered for a while that is not over.
+
+        Only those on time have an end (`booking_held_or_offered_has_an_end`); asked this way round, the index
+        `booking_places_taken` answers alone.
+        """
+        not_over = Q(expires_at__isnull=True) | Q(expires_at__gt=Now())
+        return self.filter(not_over, status__in=(Booking.Status.CONFIRMED, *Booking.ON_TIME))
 
     def expired(self) -> "BookingQuerySet":
         """Those whose while is over: the place is free, the booking does not know it yet."""

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,10 @@ class TicketTypeQuerySet(models.QuerySet):
         )
 
     def with_taken(self) -> "TicketTypeQuerySet":
-        """Each with `taken` and `event_taken`: the places given away now, of this kind and of the whole event."""
+        """Each with `taken` and `event_taken`: the places given away now, of this kind and of the whole event.
+
+        The whole event is counted only where it has a limit of its own; else `event_taken` is 0.
+        """
         from .booking import Booking
 
         def places(**of) -> Coalesce:
@@ -40,7 +43,9 @@ class TicketTypeQuerySet(models.QuerySet):
 
         return self.annotate(
             taken=places(ticket_type=OuterRef("pk")),
-            event_taken=places(ticket_type__event=OuterRef("event")),
+            event_taken=Case(
+                When(event__capacity__isnull=False, then=places(ticket_type__event=OuterRef("event"))), default=0
+            ),
         )
 
 
