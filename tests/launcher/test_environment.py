@@ -113,12 +113,12 @@ def test_uv_gets_the_index_that_pip_is_configured_to(tmp_path):
     listing = (
         f":env:.find-links='{tmp_path} /does/not/exist'\n"
         ":env:.timeout='180'\n"
-        "global.index-url='https://mirror.example/simple'\n"
+        "global.index-url='https://mirror.example/python'\n"
         "global.no-cache-dir='true'\n"
         "global.timeout='15'\n"
     )
     assert from_pip(listing) == {
         "UV_FIND_LINKS": str(tmp_path),
-        "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+        "UV_DEFAULT_INDEX": "https://mirror.example/python",
         "UV_HTTP_TIMEOUT": "180",
     }

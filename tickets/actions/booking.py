@@ -16,7 +16,7 @@ from tickets.models import Booking, BookingMail, Need, Stand, Step, TicketType
 from wedo.prepared import Prepared
 
 from . import lock
-from .refusals import BookingClosed, NotForYou, SoldOut, TooLate, TooManyForAddress, TooManyPlaces
+from .refusals import BookingClosed, NotForYou, SoldOut, TooManyForAddress, TooManyPlaces
 
 _SUBMITTED = Prepared(lambda key: Booking.objects.filter(submission=key), str)
 
@@ -123,17 +123,7 @@ def book(
 @transaction.atomic
 def confirm_hold(*, booking: Booking) -> Booking:
     """Confirm the address of a held booking. Confirming twice changes nothing; raises TooLate when it has run out."""
-    booking = lock.locked_booking(booking)
-    if booking.is_confirmed:
-        return booking
-    if booking.status != Booking.Status.HELD:
-        raise TooLate
-    if booking.event.is_cancelled:
-        raise BookingClosed(State.CANCELLED)
-    lock.confirm(booking)
-    lock.note(booking, Step.Kind.CONFIRMED)
-    lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
-    return booking
+    return lock.take_up(booking, Booking.Status.HELD)
 
 
 def set_needs(booking: Booking, contact: Contact) -> None:

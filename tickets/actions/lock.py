@@ -13,8 +13,11 @@ from django.utils import timezone
 from events.models import Event
 from organisations.models import Organisation
 from tickets import tasks
+from tickets.availability import State
 from tickets.models import Booking, BookingMail, Step, Ticket, TicketType
 from wedo.prepared import Prepared
+
+from .refusals import BookingClosed, TooLate
 
 # Later than this before the start nobody is asked any more: the answer would come too late.
 LAST_OFFER = dt.timedelta(hours=2)
@@ -56,6 +59,24 @@ def confirm(booking: Booking) -> None:
     booking.status, booking.expires_at, booking.attendees = Booking.Status.CONFIRMED, None, []
     booking.save(update_fields=["status", "expires_at", "attendees"])
     make_tickets(booking, names)
+
+
+def take_up(booking: Booking, status: str) -> Booking:
+    """The guest takes the place that is kept in this `status` (held or offered). Taking it twice changes nothing.
+
+    Raises TooLate when it is not kept any more, BookingClosed when the event was called off.
+    """
+    booking = locked_booking(booking)
+    if booking.is_confirmed:
+        return booking
+    if booking.status != status:
+        raise TooLate
+    if booking.event.is_cancelled:
+        raise BookingClosed(State.CANCELLED)
+    confirm(booking)
+    note(booking, Step.Kind.CONFIRMED)
+    queue_mail(booking, BookingMail.Kind.CONFIRMATION)
+    return booking
 
 
 def make_tickets(booking: Booking, names: list[str], *, first: int = 1) -> None:

@@ -12,27 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from tickets.availability import State
-from tickets.models import Booking, BookingMail, Step, TicketType
+from tickets.models import Booking, Step, TicketType
 
 from . import lock
-from .refusals import BookingClosed, TooLate
+from .refusals import TooLate
 
 
 @transaction.atomic
 def accept_offer(*, booking: Booking) -> Booking:
     """Take the place that was offered. Accepting twice changes nothing; raises TooLate when the offer is over."""
-    booking = lock.locked_booking(booking)
-    if booking.is_confirmed:
-        return booking
-    if booking.status != Booking.Status.OFFERED:
-        raise TooLate
-    if booking.event.is_cancelled:
-        raise BookingClosed(State.CANCELLED)
-    lock.confirm(booking)
-    lock.note(booking, Step.Kind.CONFIRMED)
-    lock.queue_mail(booking, BookingMail.Kind.CONFIRMATION)
-    return booking
+    return lock.take_up(booking, Booking.Status.OFFERED)
 
 
 @transaction.atomic
