@@ -9,20 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wedo.known import Known
+
 HAMBURG = ZoneInfo("Europe/Berlin")
 
 
 def today() -> dt.date:
     """The date in Hamburg now."""
     return timezone.now().astimezone(HAMBURG).date()
-
-
-class Known(models.TextChoices):
-    """A fact about access: unknown is shown as such, never guessed."""
-
-    YES = "yes", _("ja")
-    NO = "no", _("nein")
-    UNKNOWN = "unknown", _("noch nicht bestätigt")
 
 
 class SeriesQuerySet(models.QuerySet):

@@ -79,6 +79,8 @@ RULES = [
         for name, status in (
             ("door", 200),
             ("check", 302),
+            ("check_group", 302),
+            ("give_place", 302),
             ("undo", 302),
             ("search", 302),
             ("walk_in", 302),

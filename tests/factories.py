@@ -8,8 +8,8 @@ from django.utils import timezone
 from events.models import AgendaItem, Appearance, Event, Material, Partner, Partnership, Series, Speaker, Venue, today
 from organisations.models import Membership, Organisation, Topic
 from tickets.models import Booking, DoorLink, Ticket, TicketType
-from tickets.models.door import hashed
 from wedo.accounts.models import User
+from wedo.keys import hashed
 
 PASSWORD = "ein langes Beispiel 7"
 

@@ -56,6 +56,12 @@ class Availability:
 
 def state_of(ticket_type: TicketType, *, now: dt.datetime) -> State:
     """The state of one ticket type, which must carry `taken` (see `with_taken`) and its event."""
+    state = _state_in_time(ticket_type, now=now)
+    return State.FULL if state == State.OPEN and not ticket_type.free else state
+
+
+def _state_in_time(ticket_type: TicketType, *, now: dt.datetime) -> State:
+    """The state of one ticket type by the clock alone: open, however many places are taken."""
     event = ticket_type.event
     if not event.is_public:
         return State.NONE
@@ -67,7 +73,7 @@ def state_of(ticket_type: TicketType, *, now: dt.datetime) -> State:
         return State.NOT_YET
     if now >= ticket_type.booking_ends_at:
         return State.CLOSED
-    return State.OPEN if ticket_type.free > 0 else State.FULL
+    return State.OPEN
 
 
 def availability(event: Event, ticket_types: list[TicketType], *, now: dt.datetime | None = None) -> Availability:
@@ -84,11 +90,16 @@ def availability(event: Event, ticket_types: list[TicketType], *, now: dt.dateti
     for ticket_type in ticket_types:
         ticket_type.event = event
         answers.append(Availability(state_of(ticket_type, now=now), ticket_type, ticket_type.free))
+    return _best(answers)
+
+
+def _best(answers: list[Availability]) -> Availability:
     order = list(State)
     return min(answers, key=lambda answer: order.index(answer.state), default=Availability(State.NONE))
 
 
 _TYPES = Prepared(lambda event: TicketType.objects.filter(event=event).with_taken())
+_PUBLIC_TYPES_UNCOUNTED = Prepared(lambda event: TicketType.objects.public().filter(event=event))
 _PUBLIC_TYPES = Prepared(lambda event: TicketType.objects.public().filter(event=event).with_taken())
 
 
@@ -107,6 +118,21 @@ def for_event(event: Event) -> Availability:
     if event.is_cancelled or event.is_over:
         return availability(event, [])
     return availability(event, _PUBLIC_TYPES(event.pk))
+
+
+def in_time(event: Event) -> Availability:
+    """What a form that was sent is for, by the clock alone: "open" may turn out to be full.
+
+    Who books counts the places under the lock; counting them here as well would be for nothing. Only where several
+    kinds are open it takes the count to tell which one has places.
+    """
+    if event.is_cancelled or event.is_over:
+        return availability(event, [])
+    now, answers = timezone.now(), []
+    for ticket_type in _PUBLIC_TYPES_UNCOUNTED(event.pk):
+        ticket_type.event = event
+        answers.append(Availability(_state_in_time(ticket_type, now=now), ticket_type))
+    return for_event(event) if sum(one.is_open for one in answers) > 1 else _best(answers)
 
 
 def with_seats(event: Event) -> tuple[Availability, list[Availability]]:

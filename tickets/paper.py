@@ -11,6 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
+
+from wedo.languages import direction
 
 from .glyphs import FONTS, drawable, in_main_font
 
@@ -59,6 +62,25 @@ def plain(text: str) -> str:
     """The text without characters that our fonts cannot draw."""
     text = unicodedata.normalize("NFC", text)
     return " ".join("".join(char if ord(char) in drawable() else " " for char in text).split())
+
+
+def is_drawable(text: str) -> bool:
+    """Whether our fonts have every letter, mark and digit of it; punctuation may be missing."""
+    letters = (char for char in text if unicodedata.category(char)[0] in "LMN")
+    return all(ord(char) in drawable() for char in letters)
+
+
+def value(text: str, *, otherwise: str = "") -> dict:
+    """A text as the templates take it, with its own direction.
+
+    Half a name is worse than none: `otherwise` stands for a text that our fonts cannot draw whole.
+    """
+    kept = plain(text) if is_drawable(text) else otherwise
+    return {
+        "text": breakable(kept),
+        "wide": is_wide(kept),
+        "direction": direction_of(kept) or direction(get_language()),
+    }
 
 
 def breakable(text: str) -> str:

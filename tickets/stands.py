@@ -1,7 +1,5 @@
 """Information stands on paper: the list for setting up the hall, and a card for each table."""
 
-import unicodedata
-
 import segno
 from django.conf import settings
 from django.utils import translation
@@ -18,7 +16,6 @@ from wedo.templatetags.wedo import long_date, time_span
 
 from . import paper
 from .codes import BLACK, QUIET
-from .glyphs import drawable
 from .models import Booking, Stand, TicketType
 
 # The strip of a card is 190 x 22 mm: 16 x 2 tiles fill it.
@@ -45,12 +42,12 @@ def stand_list(event: Event) -> bytes:
     rows = [
         {
             "number": number,
-            "name": _value(name_of(booking)),
-            "contact": _value(booking.name),
+            "name": paper.value(name_of(booking)),
+            "contact": paper.value(booking.name),
             "places": booking.places,
             "table": _yes(_stand(booking).table),
             "power": _yes(_stand(booking).power),
-            "shows": _value(_stand(booking).shows),
+            "shows": paper.value(_stand(booking).shows),
         }
         for number, booking in enumerate(_some(event), 1)
     ]
@@ -72,8 +69,8 @@ def stand_cards(event: Event) -> bytes:
     """
     cards = [
         {
-            "name": _value(name_of(booking)),
-            "shows": _value(_stand(booking).shows),
+            "name": paper.value(name_of(booking)),
+            "shows": paper.value(_stand(booking).shows),
             "banner": standalone(muster.banner(_seed(booking), **STRIP)),
             **_profile(booking),
         }
@@ -120,20 +117,9 @@ def _page(event: Event, title: str) -> dict:
         "language": language,
         "direction": direction(language),
         "title": title % {"event": paper.plain(event.title)},
-        "event": _value(event.title),
+        "event": paper.value(paper.plain(event.title)),
         "when": when,
         "wordmark": paper.picture("img/wedo-wordmark.svg").replace("#2A0E36", "#000"),
-    }
-
-
-def _value(text: str) -> dict:
-    """A text as a template takes it; with a letter that our fonts lack it stays empty, to be written by hand."""
-    letters = [char for char in text if unicodedata.category(char)[0] in "LMN"]
-    kept = paper.plain(text) if all(ord(char) in drawable() for char in letters) else ""
-    return {
-        "text": paper.breakable(kept),
-        "wide": paper.is_wide(kept),
-        "direction": paper.direction_of(kept) or direction(get_language()),
     }
 
 

@@ -8,12 +8,26 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 from django.utils.functional import cached_property
 
 # Stand for the open value while the SQL is built. No row has them.
 MARKS = {int: -2_147_483_600, str: "\ufdd0open\ufdd0"}
+
+
+class Literal(Value):
+    """A word of ours that stands in the SQL itself.
+
+    The server keeps plans without knowing what the parameters will be: it uses a partial index only where the
+    statement itself shows that the index has all rows. Never for anything that somebody has typed.
+    """
+
+    def as_sql(self, compiler, connection) -> tuple[str, list]:
+        """The word in quotes. Raises ValueError for anything but plain letters."""
+        if not str(self.value).isalpha():
+            raise ValueError(f"not a word: {self.value!r}")
+        return f"'{self.value}'", []
 
 
 class Prepared:

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from tickets.actions import due_events, expire, forget_needs
+from tickets.door.actions import forget_links
 from tickets.reminders import remind_all
 from wedo.limits.actions import forget_old
 
@@ -38,8 +39,9 @@ def remind_guests(timestamp: int) -> None:
 @app.periodic(cron="27 3 * * *")
 @app.task(name="wedo.forget", queueing_lock="forget")
 def forget(timestamp: int) -> None:
-    """Delete what guests needed, a week after the event."""
+    """Delete what guests needed, a week after the event, and links to the door, a week past their end."""
     forget_needs()
+    forget_links()
 
 
 @app.periodic(cron="17 3 * * *")

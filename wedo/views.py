@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.http import HttpRequest
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -12,3 +13,8 @@ def reads(view: Callable) -> Callable:
     Nothing can be changed by such a page, so that there is nothing to protect by a token.
     """
     return csrf_exempt(require_safe(view))
+
+
+def posted(request: HttpRequest) -> tuple:
+    """Data and files for a form: None for a page that is only looked at, never for an empty POST."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -71,7 +71,8 @@ globalThis.wedoDoor ??= {};
       }
     },
 
-    // Decides about a code without network and keeps a check-in to be sent: {verdict, at?, name?, key?}.
+    // Decides about a code without network and keeps a check-in to be sent:
+    // {verdict, at?, name?, undo?: [keys], rest?: [hashes]}.
     async check(code, key) {
       if (!this.canCheck) return { verdict: "noList" };
       return this.checkHash(await hashOf(read("list").salt, code), key);
@@ -83,10 +84,34 @@ globalThis.wedoDoor ??= {};
       const [state, arrived, name = ""] = row;
       const queued = read("queue").find((one) => one.hash === hash);
       if (state) return { verdict: "cancelled", name };
-      if (arrived || queued) return { verdict: "already", name, at: arrived || queued.at, key: queued?.key };
+      const undo = queued ? [queued.key] : [];
+      if (arrived || queued) return { verdict: "already", name, at: arrived || queued.at, undo, rest: this.restOf(hash) };
+      this.letIn([hash], () => key);
+      return { verdict: "welcome", name, undo: [key], rest: this.restOf(hash) };
+    },
+
+    // Keeps check-ins to be sent, each with a key of its own.
+    letIn(hashes, key = newKey) {
       const at = new Date().toISOString();
-      write("queue", [...read("queue"), { key, hash, at }]);
-      return { verdict: "welcome", name, key };
+      const made = hashes.map((hash) => ({ key: key(), hash, at }));
+      write("queue", [...read("queue"), ...made]);
+      return made.map((one) => one.key);
+    },
+
+    async restOfCode(code) {
+      return this.canCheck ? this.restOf(await hashOf(read("list").salt, code)) : [];
+    },
+
+    // The hashes of those who were booked along with this one and are not in yet.
+    restOf(hash) {
+      const { tickets } = read("list");
+      const group = tickets[hash]?.[3];
+      if (!group) return [];
+      const queued = new Set(read("queue").map((one) => one.hash));
+      return Object.keys(tickets).filter((one) => {
+        const [state, arrived, , of] = tickets[one];
+        return of === group && !state && !arrived && !queued.has(one);
+      });
     },
 
     // What the server has said about a code, for when the network goes.

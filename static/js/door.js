@@ -3,7 +3,7 @@
 {
   const page = document.querySelector("[data-door]");
   const find = (selector) => page.querySelector(selector);
-  const { store, camera, newKey } = wedoDoor;
+  const { store, camera, sound, newKey } = wedoDoor;
   const words = JSON.parse(document.getElementById("worte").textContent);
   const base = page.dataset.door;
   const POLL_MS = 5000;
@@ -13,6 +13,7 @@
   let isOffline = false;
   let isOver = false;
   let isSending = false;
+  const takenBack = new Set(); // While it was being sent.
   let listAt = 0;
   let pollTimer = 0;
 
@@ -58,7 +59,9 @@
   }
 
   function post(path, data) {
-    return ask(path, { method: "POST", body: new URLSearchParams({ device: device.value, ...data }) });
+    const body = new URLSearchParams(data);
+    body.set("device", device.value);
+    return ask(path, { method: "POST", body });
   }
 
   // The link or the session is over: nothing of the guests stays on this device.
@@ -103,30 +106,6 @@
 
   // --- the answer ------------------------------------------------------------------------------------------------
 
-  const TONES = { welcome: [660, 880], already: [440, 440], undone: [520] };
-  const BUZZ = { welcome: [80], already: [80, 80, 80], undone: [40] };
-  let audio = null;
-  for (const kind of ["pointerdown", "keydown"]) {
-    addEventListener(kind, () => { audio ??= new AudioContext(); audio.resume(); }, { passive: true });
-  }
-
-  function sound(verdict) {
-    if (!find("#sound").checked) return;
-    navigator.vibrate?.(BUZZ[verdict] ?? [400]);
-    if (audio?.state !== "running") return;
-    (TONES[verdict] ?? [180, 140]).forEach((tone, number) => {
-      const start = audio.currentTime + number * 0.16;
-      const [voice, volume] = [audio.createOscillator(), audio.createGain()];
-      voice.frequency.value = tone;
-      voice.type = TONES[verdict] ? "sine" : "square";
-      volume.gain.setValueAtTime(0.25, start);
-      volume.gain.exponentialRampToValueAtTime(0.001, start + 0.15);
-      voice.connect(volume).connect(audio.destination);
-      voice.start(start);
-      voice.stop(start + 0.16);
-    });
-  }
-
   function show(answer) {
     const shown = find("[data-blank]").content.cloneNode(true);
     const put = (name, text) => { shown.querySelector(`.verdict__${name}`).textContent = text ?? ""; };
@@ -134,14 +113,25 @@
     put("title", answer.title ?? words.titles[answer.verdict] ?? words.titles.unknown);
     put("detail", answer.detail);
     shown.querySelector("bdi").textContent = answer.name ?? "";
-    const undo = shown.querySelector("[data-undo]");
-    undo.hidden = !answer.key;
-    undo.elements.key.value = answer.key ?? "";
+    const [undo, group] = ["undo", "group"].map((kind) => shown.querySelector(`[data-${kind}]`));
+    undo.hidden = !answer.undo?.length;
+    undo.prepend(...(answer.undo ?? []).map(hiddenKey));
     undo.dataset.code = answer.code ?? "";
+    group.hidden = !answer.group;
+    group.elements.ticket.value = answer.ticket ?? "";
+    group.dataset.hashes = answer.hashes ?? "";
+    group.dataset.code = answer.code ?? "";
+    group.querySelector("span").textContent = answer.group ?? "";
     find("[data-answer]").replaceChildren(shown);
     find("[data-answer]").scrollIntoView({ block: "nearest" });
-    sound(answer.verdict);
+    if (find("#sound").checked) sound(answer.verdict);
     showTally(answer);
+  }
+
+  function hiddenKey(key) {
+    const input = document.createElement("input");
+    [input.type, input.name, input.value] = ["hidden", "key", key];
+    return input;
   }
 
   function showOffline(found) {
@@ -153,7 +143,9 @@
       noList: words.noList,
     };
     const verdict = found.verdict === "noList" ? "unknown" : found.verdict;
-    show({ ...found, verdict, detail: details[found.verdict] });
+    const rest = found.rest?.length ?? 0;
+    const group = rest > 1 ? words.restMany.replace("%s", rest) : rest ? words.restOne : "";
+    show({ ...found, verdict, detail: details[found.verdict], group, hashes: found.rest?.join(" ") });
     showNet();
   }
 
@@ -171,19 +163,54 @@
     } catch (error) {
       if (!(error instanceof Away)) throw error;
       if (read) showOffline(await store.check(read, key));
-      else show({ verdict: "unknown", title: words.offline, detail: words.needsNetwork });
+      else needsNetwork();
+    }
+  }
+
+  // Everybody who was booked along with this one.
+  async function checkGroup(form) {
+    const { hashes, code: read } = form.dataset;
+    if (hashes) return groupOffline(hashes.split(" "));
+    return act("gruppe/", { ticket: form.elements.ticket.value, key: newKey() }, async () => {
+      const rest = read ? await store.restOfCode(read) : [];
+      return rest.length ? groupOffline(rest) : needsNetwork();
+    });
+  }
+
+  function groupOffline(hashes) {
+    const undo = store.letIn(hashes);
+    show({ verdict: "welcome", detail: `${words.group.replace("%s", undo.length)} ${words.offlineWelcome}`, undo });
+    showNet();
+  }
+
+  const needsNetwork = () => show({ verdict: "unknown", title: words.offline, detail: words.needsNetwork });
+
+  // What the server decides; `away` is what to do without it.
+  async function act(path, data, away = needsNetwork) {
+    try {
+      if (isOffline) throw new Away();
+      const answer = await post(path, data);
+      if (!answer) return;
+      show(answer);
+      listAt = 0;
+    } catch (error) {
+      if (!(error instanceof Away)) throw error;
+      await away();
     }
   }
 
   async function undo(form) {
-    const key = form.elements.key.value;
-    if (store.waiting().some((one) => one.key === key)) {
-      store.sent([key]);
+    const keys = new FormData(form).getAll("key");
+    const waiting = new Set(store.waiting().map((one) => one.key));
+    store.sent(keys);
+    if (isSending) keys.forEach((key) => takenBack.add(key));
+    const sent = keys.filter((key) => !waiting.has(key));
+    if (!sent.length) {
       show({ verdict: "undone", detail: words.offlineUndone });
       return showNet();
     }
     try {
-      const answer = await post("zurueck/", { key });
+      const answer = await post("zurueck/", sent.map((key) => ["key", key]));
       if (!answer) return;
       show(answer);
       if (form.dataset.code) await store.note(form.dataset.code, false);
@@ -234,7 +261,7 @@
       form.querySelector("[name$=submission]").value = newKey();
     } catch (error) {
       if (!(error instanceof Away)) throw error;
-      show({ verdict: "unknown", title: words.offline, detail: words.needsNetwork });
+      needsNetwork();
     }
   }
 
@@ -242,9 +269,11 @@
 
   page.addEventListener("submit", (event) => {
     const form = event.target;
-    const { check: isCheck, undo: isUndo, search: isSearch, spontaneous, settle } = form.dataset;
-    if ([isCheck, isUndo, isSearch, spontaneous, settle].every((one) => one === undefined)) return;
+    const { check: isCheck, undo: isUndo, search: isSearch, group, give, spontaneous, settle } = form.dataset;
+    if ([isCheck, isUndo, isSearch, group, give, spontaneous, settle].every((one) => one === undefined)) return;
     event.preventDefault();
+    if (group !== undefined) return checkGroup(form);
+    if (give !== undefined) return act("nachruecken/", { booking: form.elements.booking.value, key: newKey() });
     if (isSearch !== undefined) return search(form);
     if (spontaneous !== undefined) return walkIn(form);
     if (isUndo !== undefined) return undo(form);
@@ -336,7 +365,11 @@
     try {
       const told = await ask("melden/", { method: "POST", body: JSON.stringify({ device: device.value, entries }) });
       if (!told) return;
-      store.sent(told.answers.map((one) => one.sent));
+      const sent = told.answers.map((one) => one.sent);
+      store.sent(sent);
+      const back = sent.filter((key) => takenBack.has(key));
+      if (back.length) await post("zurueck/", back.map((key) => ["key", key]));
+      takenBack.clear();
       listAt = 0;
       const troubled = told.answers.some((one) => ["already", "cancelled"].includes(one.verdict));
       const lost = told.answers.filter((one) => one.verdict === "unknown").length;

@@ -8,6 +8,7 @@ import uuid
 
 import pypdf
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
@@ -104,8 +105,58 @@ def test_without_a_script_a_name_is_found_and_let_in(client, base, booking):
     waiting = client.post(base + "pruefen/", {"booking": Booking.objects.get(status="waiting").pk})
 
     assert "Alex Beispiel" in text(found)
-    assert "Alexa Wartend kein bestätigter Platz" in text(found)
+    assert "Alexa Wartend Warteliste: Nr. 1 Platz geben und einlassen" in text(found)
     assert (told(answer), told(waiting)) == ("welcome", "waiting")
+
+
+def test_without_a_script_a_group_comes_in_and_out_with_one_press(client, base, booking):
+    group = BookingFactory(ticket_type=booking.ticket_type, name="Mo Beispiel", places=3)
+    one = group.tickets.get(position=2)
+
+    first = client.post(base + "pruefen/", {"code": one.code})
+    found = client.post(base + "suchen/", {"name": "mo"})
+    rest = client.post(base + "gruppe/", {"ticket": one.pk})
+    keys = re.findall(r'name="key" value="([^"]+)"', rest.content.decode().split("<template")[0])
+    out = client.post(base + "zurueck/", {"key": keys})
+
+    assert "Auch die anderen 2 einlassen" in text(first)
+    assert "Ganze Gruppe einlassen (2) Mo Beispiel" in text(found)
+    assert "Willkommen! Mo Beispiel Die Gruppe ist da: 2 Personen." in text(rest)
+    assert "3 von 4 sind da" in text(rest)
+    assert told(out) == "undone"
+    assert list(CheckIn.objects.standing().values_list("ticket", flat=True)) == [one.pk]
+
+
+def test_without_a_script_who_waits_gets_a_free_place(client, base, booking):
+    party = BookingFactory(
+        ticket_type=booking.ticket_type, name="Kim Wartend", places=2, status="waiting", queued_at=timezone.now()
+    )
+
+    answer = client.post(base + "nachruecken/", {"booking": party.pk})
+
+    assert told(answer) == "welcome"
+    assert "Auch die andere Person einlassen" in text(answer)
+    party.refresh_from_db()
+    assert party.status == "confirmed"
+
+
+def test_a_helper_hears_why_there_is_no_place_and_is_not_offered_what_the_link_may_not(client, base, booking):
+    booking.ticket_type.capacity = 1
+    booking.ticket_type.save()
+    party = BookingFactory(
+        ticket_type=booking.ticket_type, name="Kim Wartend", status="waiting", queued_at=timezone.now()
+    )
+    full = client.post(base + "nachruecken/", {"booking": party.pk}, **JSON).json()
+    maker = DoorLink.objects.get().created_by
+    maker.is_superuser = False
+    maker.save()
+    maker.user_permissions.add(Permission.objects.get(codename="add_checkin"))
+
+    found = client.post(base + "suchen/", {"name": "kim"})
+
+    assert (full["verdict"], full["detail"]) == ("waiting", "Es ist leider kein Platz mehr frei.")
+    assert "Kim Wartend Warteliste: Nr. 1 Einlassen Kim Wartend" in text(found)
+    assert told(client.post(base + "nachruecken/", {"booking": party.pk})) == "waiting"
 
 
 def test_without_a_script_a_walk_in_is_let_in(client, base):
@@ -145,7 +196,10 @@ def test_the_script_gets_the_same_answers_as_data(client, base, code, booking):
         "title": "Willkommen!",
         "name": "Alex Beispiel",
         "detail": "",
-        "key": key,
+        "undo": [key],
+        "ticket": "",
+        "rest": 0,
+        "group": "",
         "arrived": 1,
         "expected": 1,
     }
@@ -308,6 +362,8 @@ def test_nonsense_from_a_device_is_refused(client, base, body):
 @pytest.mark.parametrize("data", [{}, {"key": "x"}, {"ticket": "x"}, {"ticket": "9" * 30}, {"code": "\x00" * 12}])
 def test_nonsense_from_a_form_is_unknown(client, base, data):
     assert told(client.post(base + "pruefen/", data)) == "unknown"
+    assert told(client.post(base + "gruppe/", data)) == "unknown"
+    assert told(client.post(base + "nachruecken/", {"booking": data.get("ticket", "")})) == "unknown"
     assert client.post(base + "zurueck/", data).status_code == 400
 
 
@@ -360,6 +416,11 @@ def test_paper_for_an_event_without_guests_is_empty_but_there(staff, end):
     answer = staff.get(f"/einlass/{event.slug}/{end}")
 
     assert len(pypdf.PdfReader(io.BytesIO(answer.content)).pages) == 1
+
+
+def test_pages_that_show_something_refuse_a_post_as_such(staff, booking):
+    for name in ("door", "state", "offline_list", "shell", "worker", "guest_list", "badges"):
+        assert staff.post(reverse(f"door:{name}", args=[booking.event.slug])).status_code == 405
 
 
 @pytest.mark.parametrize("number", [1, 5])

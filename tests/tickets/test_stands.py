@@ -1,6 +1,7 @@
 """What stands on the paper for information stands."""
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import BookingFactory, OrganisationFactory, TicketTypeFactory
 from tests.tickets.test_codes import scan
@@ -24,7 +25,7 @@ def test_the_code_on_a_card_leads_to_the_german_profile(ticket_type, settings):
 
 @pytest.mark.parametrize("status", ["submitted", "offline", "declined"])
 def test_a_profile_that_nobody_can_open_has_no_code(ticket_type, status):
-    more = {} if status == "offline" else {"published_at": None}
+    more = {"offline_at": timezone.now()} if status == "offline" else {"published_at": None}
     booking = BookingFactory(ticket_type=ticket_type, organisation=OrganisationFactory(status=status, **more))
     assert stands._profile(booking)["qr"] == ""
 

@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tickets.models import TicketType
 from tickets.page import booking_by_id, booking_by_token
-from wedo.prepared import Prepared
+from wedo.prepared import Literal, Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +99,12 @@ def test_a_value_that_looks_like_sql_is_a_value():
     by_topic = Prepared(lambda topic: Appearance.objects.filter(topic=topic), str)
 
     assert by_topic("' OR 1=1 --") == []
+
+
+def test_a_literal_stands_in_the_statement_and_nothing_but_a_word_may():
+    sql, params = TicketType.objects.filter(audience=Literal("public")).query.sql_with_params()
+
+    assert "\"audience\" = 'public'" in sql
+    assert params == ()
+    with pytest.raises(ValueError, match="not a word"):
+        str(TicketType.objects.filter(audience=Literal("x' OR '1")).query)

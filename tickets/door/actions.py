@@ -2,35 +2,38 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Case, TextChoices, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import Event
 from tickets import actions
 from tickets.availability import State
 from tickets.models import Booking, CheckIn, DoorLink, Ticket, TicketType
-from tickets.models.door import hashed, new_key
+from wedo.keys import hashed, new_key
 
-from .permissions import can_make_links
+from .permissions import can_give_places, can_make_links
 
 # A device without network may have kept its check-ins for so long; an older time is not believed.
 OLDEST = dt.timedelta(days=2)
+# So long past its end a link is kept, for who asks why it does not work.
+KEEP_LINKS = dt.timedelta(days=7)
 
 
 class Verdict(TextChoices):
     """The answer at the door, as people hear it."""
 
-    WELCOME = "welcome", _("Willkommen!")
-    ALREADY = "already", _("Schon da")
-    CANCELLED = "cancelled", _("Abgesagt")
-    OTHER_EVENT = "other_event", _("Andere Veranstaltung")
-    UNKNOWN = "unknown", _("Unbekannt")
-    WAITING = "waiting", _("Kein Platz")
-    UNDONE = "undone", _("Zurückgenommen")
+    WELCOME = "welcome", gettext_lazy("Willkommen!")
+    ALREADY = "already", gettext_lazy("Schon da")
+    CANCELLED = "cancelled", gettext_lazy("Abgesagt")
+    OTHER_EVENT = "other_event", gettext_lazy("Andere Veranstaltung")
+    UNKNOWN = "unknown", gettext_lazy("Unbekannt")
+    WAITING = "waiting", gettext_lazy("Kein Platz")
+    UNDONE = "undone", gettext_lazy("Zurückgenommen")
 
 
 @dataclass(frozen=True)
@@ -49,22 +52,31 @@ class Keeper:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one try. `check_in` is the one that counts, if any."""
+    """What became of one try. `check_in` is the one that counts, if any; `more` came in along with it.
+
+    `booking` is set where the answer is about the whole party; `reason` says why one that waits gets no place.
+    """
 
     verdict: str
     ticket: Ticket | None = None
     check_in: CheckIn | None = None
-    booking: Booking | None = field(default=None)
+    booking: Booking | None = None
+    more: tuple[CheckIn, ...] = ()
+    reason: str = ""
 
     @property
     def name(self) -> str:
-        """Whose ticket it is; "" unless it belongs to this event."""
+        """Whose ticket it is, or who has booked for the party; "" unless it belongs to this event."""
         if self.verdict in (Verdict.OTHER_EVENT, Verdict.UNKNOWN):
             return ""
-        if self.ticket and self.ticket.name:
-            return self.ticket.name
-        booking = self.ticket.booking if self.ticket else self.booking
-        return booking.name if booking else ""
+        if self.booking:
+            return self.booking.name
+        return self.ticket.name or self.ticket.booking.name
+
+    @property
+    def all_check_ins(self) -> list[CheckIn]:
+        """The one that counts and those that came in along with it."""
+        return [self.check_in, *self.more] if self.check_in else []
 
 
 class NotAllowed(Exception):
@@ -116,6 +128,27 @@ def check_in(
     return _answer_again(made, found)
 
 
+def check_in_group(*, event: Event, keeper: Keeper, ticket: int | None, key: uuid.UUID | None = None) -> Answer:
+    """Let everybody in who belongs to the booking of this ticket and is not in yet.
+
+    Each ticket in a transaction of its own: nobody waits for a whole group, and no two locks can cross. `key` makes the
+    call repeatable, as for one. Whoever is in already, or was cancelled, is left as they are.
+    """
+    one = Ticket.objects.filter(pk=ticket, booking__ticket_type__event=event).select_related("booking").first()
+    if one is None:
+        return Answer(Verdict.UNKNOWN)
+    key = key or uuid.uuid4()
+    group = one.booking.tickets.filter(cancelled_at__isnull=True).order_by("position")
+    answers = [
+        check_in(event=event, keeper=keeper, ticket=pk, key=uuid.uuid5(key, str(pk)))
+        for pk in group.values_list("pk", flat=True)
+    ]
+    came = [answer for answer in answers if answer.verdict == Verdict.WELCOME]
+    if not came:
+        return answers[0] if answers else Answer(Verdict.CANCELLED, one)
+    return replace(came[0], booking=one.booking, more=tuple(answer.check_in for answer in came[1:]))
+
+
 @transaction.atomic
 def undo(*, event: Event, key: uuid.UUID) -> Answer:
     """Take a check-in back, or note that its problem has been seen to. Twice changes nothing."""
@@ -129,10 +162,41 @@ def undo(*, event: Event, key: uuid.UUID) -> Answer:
     return Answer(Verdict.UNDONE, one.ticket)
 
 
+def undo_all(*, event: Event, keys: list[uuid.UUID]) -> Answer:
+    """Take back what was let in at once; each as `undo` does."""
+    answers = [undo(event=event, key=key) for key in keys]
+    undone = [answer for answer in answers if answer.verdict == Verdict.UNDONE]
+    if len(undone) > 1:
+        return replace(undone[0], booking=undone[0].ticket.booking)
+    return (undone or answers)[0]
+
+
 def waiting(*, event: Event, booking: int) -> Answer:
     """What is said to a party that has no place (yet)."""
     found = Booking.objects.standing().for_event(event).filter(pk=booking).exclude(status="confirmed").first()
     return Answer(Verdict.WAITING, booking=found) if found else Answer(Verdict.UNKNOWN)
+
+
+@transaction.atomic
+def give_place(*, event: Event, keeper: Keeper, booking: int, key: uuid.UUID | None = None) -> Answer:
+    """Give a party that waits the free places it needs, and let the first of it in. The same call twice is one.
+
+    Never past the capacity, nor a stand. Whoever stands at the door comes before whoever is not there: the rest of the
+    queue keeps its turn. Helpers act in the name of whoever made their link. Where it cannot be, the answer says why.
+    """
+    found = Booking.objects.standing().for_event(event).select_related("ticket_type__event").filter(pk=booking).first()
+    if found is None:
+        return Answer(Verdict.UNKNOWN)
+    if reason := _why_no_place(found, keeper):
+        return Answer(Verdict.WAITING, booking=found, reason=reason)
+    try:
+        found = actions.accept(booking=found, by=keeper.by)
+    except actions.SoldOut as refusal:
+        return Answer(Verdict.WAITING, booking=found, reason=_too_few(refusal, found))
+    except actions.BookingRefused as refusal:
+        return Answer(Verdict.WAITING, booking=found, reason=str(refusal))
+    ticket = found.tickets.filter(cancelled_at__isnull=True).order_by("position").first()
+    return check_in(event=event, keeper=keeper, ticket=ticket.pk, key=key)
 
 
 @transaction.atomic
@@ -176,6 +240,32 @@ def revoke_link(*, link: DoorLink, by) -> None:
     if not can_make_links(by):
         raise NotAllowed
     DoorLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def forget_links() -> int:
+    """Delete links that ended a week ago; returns how many. Check-ins made with them stay."""
+    over = DoorLink.objects.filter(expires_at__lt=timezone.now() - KEEP_LINKS)
+    return over.delete()[1].get(DoorLink._meta.label, 0)
+
+
+def _why_no_place(booking: Booking, keeper: Keeper) -> str:
+    """Why this party gets no place at the door whatever is free, or ""."""
+    if not can_give_places(keeper.by):
+        return _("Diese Person hat noch keinen bestätigten Platz. Frag das Team.")
+    if booking.status == Booking.Status.REQUESTED:
+        return _("Das ist die Anfrage für einen Infostand. Über sie entscheidet das Team.")
+    if booking.event.is_over:
+        return str(actions.BookingClosed(State.OVER))
+    return ""
+
+
+def _too_few(refusal: actions.SoldOut, booking: Booking) -> str:
+    if not refusal.free:
+        return str(refusal)
+    return _("Frei: %(free)s. Diese Gruppe braucht %(places)s. Einzelne gehen unter „Ohne Ticket“.") % {
+        "free": refusal.free,
+        "places": booking.places,
+    }
 
 
 def _locked(**which) -> Ticket | None:

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from events.models import Event
 from tickets.models import Booking, CheckIn, DoorLink, Ticket
-from tickets.models.door import hashed
+from wedo.keys import hashed
 from wedo.text import sort_key
 
 # More names than this are no answer: people should type more letters.
@@ -77,6 +78,10 @@ class Found:
     places: int
     status: str
     arrived_at: dt.datetime | None
+    # How many of the group are not in yet; told once a group, and only where more than one is missing.
+    rest: int = 0
+    # The party's turn on the waiting list of its kind of ticket.
+    turn: int = 0
 
     @property
     def is_waiting(self) -> bool:
@@ -88,7 +93,7 @@ def search(event: Event, text: str) -> tuple[list[Found], bool]:
     """Who is called so, in order of names, and whether there are more than the `MOST_FOUND` that are told.
 
     Every word must begin a word of the guest's name or of who booked; case and accents do not matter. Names alone are
-    read: no address, no need. Whoever waits is found as well, without a ticket.
+    read: no address, no need. Whoever waits is found as well, without a ticket, by any name of the party.
     """
     wanted = sort_key(text).split()
     if len("".join(wanted)) < SHORTEST:
@@ -101,17 +106,46 @@ def search(event: Event, text: str) -> tuple[list[Found], bool]:
             "name", "booking__name", "pk", "booking", "position", "booking__places", "booking__status", "arrived_at"
         )
     )
-    waiting = Booking.objects.standing().exclude(status=Booking.Status.CONFIRMED).for_event(event)
-    parties = ((name, name, None, pk, 0, places, status, None) for name, pk, places, status in waiting.values_list(
-        "name", "pk", "places", "status"
-    ))  # fmt: skip
-    hits = []
-    for row in (*places, *parties):
-        words = sort_key(f"{row[0]} {row[1]}").replace("-", " ").split()
-        if all(any(word.startswith(part) for word in words) for part in wanted):
-            hits.append(Found(*row))
+    hits = [Found(*row) for row in places if _is_called(f"{row[0]} {row[1]}", wanted)]
+    hits += [party for party, names in _parties(event) if _is_called(names, wanted)]
     hits.sort(key=lambda one: (sort_key(one.name or one.of), one.booking, one.number))
-    return hits[:MOST_FOUND], len(hits) > MOST_FOUND
+    missing = Counter(row[3] for row in places if row[-1] is None)
+    return _with_groups(hits[:MOST_FOUND], missing), len(hits) > MOST_FOUND
+
+
+def _is_called(names: str, wanted: list[str]) -> bool:
+    words = sort_key(names).replace("-", " ").split()
+    return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
+def _parties(event: Event) -> list[tuple[Found, str]]:
+    """Those without places, each with all its names."""
+    waiting = Booking.objects.standing().exclude(status=Booking.Status.CONFIRMED).for_event(event)
+    rows = waiting.order_by("queued_at", "pk").values_list("name", "pk", "places", "status", "attendees", "ticket_type")
+    turns: Counter[int] = Counter()
+    found = []
+    for name, pk, places, status, attendees, kind in rows:
+        turns[kind] += status == Booking.Status.WAITING
+        turn = turns[kind] if status == Booking.Status.WAITING else 0
+        found.append((Found(name, name, None, pk, 0, places, status, None, turn=turn), " ".join([name, *attendees])))
+    return found
+
+
+def _with_groups(hits: list[Found], missing: Counter) -> list[Found]:
+    told = set()
+    for position, one in enumerate(hits):
+        if one.ticket and one.booking not in told and missing[one.booking] > 1:
+            told.add(one.booking)
+            hits[position] = replace(one, rest=missing[one.booking])
+    return hits
+
+
+def rest_of(ticket: Ticket) -> int:
+    """How many of the booking that this ticket belongs to are not in yet."""
+    if ticket.booking.places == 1:
+        return 0
+    standing = CheckIn.objects.standing().filter(ticket=OuterRef("pk"))
+    return ticket.booking.tickets.filter(~Exists(standing), cancelled_at__isnull=True).count()
 
 
 def salt_of(event: Event) -> str:
@@ -125,9 +159,10 @@ def hash_of(salt: str, code: str) -> str:
 
 
 def offline_list(event: Event) -> dict:
-    """All tickets of the event as a device keeps them: hash, "" or "cancelled", when it came in, name if allowed.
+    """All tickets of the event as a device keeps them: by hash "" or "cancelled", when it came in, name, group.
 
-    Codes are not in it. Names are only where the event allows it (`door_names_offline`).
+    Codes are not in it. Names are only where the event allows it (`door_names_offline`). Tickets of one booking have
+    the same number as their group; 0 is a guest alone.
     """
     salt = salt_of(event)
     standing = CheckIn.objects.standing().filter(ticket=OuterRef("pk"))
@@ -135,15 +170,22 @@ def offline_list(event: Event) -> dict:
         Ticket.objects.filter(booking__ticket_type__event=event)
         .annotate(arrived_at=Subquery(standing.values("at")), of=F("booking__name"))
         .order_by("pk")
-        .values_list("code", "cancelled_at", "booking__status", "arrived_at", "name", "of")
+        .values_list(
+            "code", "cancelled_at", "booking", "booking__places", "booking__status", "arrived_at", "name", "of"
+        )
     )
     tickets = {}
-    for code, cancelled_at, status, arrived_at, name, of in rows:
+    groups: dict[int, int] = {}
+    for code, cancelled_at, booking, places, status, arrived_at, name, of in rows:
         is_valid = cancelled_at is None and status == Booking.Status.CONFIRMED
-        row = ["" if is_valid else "cancelled", arrived_at.isoformat() if arrived_at else ""]
-        if event.door_names_offline and is_valid:
-            row.append(name or of)
-        tickets[hash_of(salt, code)] = row
+        named = event.door_names_offline and is_valid
+        group = groups.setdefault(booking, len(groups) + 1) if is_valid and places > 1 else 0
+        tickets[hash_of(salt, code)] = [
+            "" if is_valid else "cancelled",
+            arrived_at.isoformat() if arrived_at else "",
+            (name or of) if named else "",
+            group,
+        ]
     return {"salt": salt, "until": until(event).isoformat(), "tickets": tickets}
 
 

@@ -1,7 +1,6 @@
 """The door on paper: the list of guests with boxes, for when nothing else works, and name badges."""
 
 import datetime as dt
-import unicodedata
 
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from tickets import paper
-from tickets.glyphs import drawable
 from tickets.models import Ticket
 from wedo.languages import direction
 from wedo.templatetags.wedo import long_date, time_span
@@ -22,8 +20,8 @@ def list_pdf(event: Event, tickets: list[Ticket]) -> bytes:
     rows = [
         {
             "arrived": _clock(ticket.arrived_at) if ticket.arrived_at else "",
-            "name": _value(_name(ticket)),
-            "of": _value(ticket.booking.name),
+            "name": paper.value(_name(ticket), otherwise=_("Name siehe Ticket")),
+            "of": paper.value(ticket.booking.name, otherwise=_("Name siehe Ticket")),
             "place": _place(ticket),
             "code": ticket.readable_code,
         }
@@ -48,8 +46,8 @@ def badges_pdf(event: Event, tickets: list[Ticket]) -> bytes:
     """
     badges = [
         {
-            "name": _value(ticket.name if _is_drawable(ticket.name) else ""),
-            "organisation": _value(paper.plain(ticket.booking.organisation_name)),
+            "name": paper.value(ticket.name),
+            "organisation": paper.value(ticket.booking.organisation_name),
         }
         for ticket in tickets
     ]
@@ -74,25 +72,10 @@ def _page(event: Event, title: str) -> dict:
         "language": language,
         "direction": direction(language),
         "title": title % {"event": paper.plain(event.title)},
-        "event": _value(event.title),
+        "event": paper.value(paper.plain(event.title)),
         "when": ", ".join(part for part in (long_date(event.date), time_span(event)) if part),
         "wordmark": paper.picture("img/wedo-wordmark.svg").replace("#2A0E36", "#000"),
     }
-
-
-def _value(text: str) -> dict:
-    """A text as the templates take it; half a name is worse than none, the code still tells whose it is."""
-    kept = paper.plain(text) if _is_drawable(text) else _("Name siehe Ticket")
-    return {
-        "text": paper.breakable(kept),
-        "wide": paper.is_wide(kept),
-        "direction": paper.direction_of(kept) or direction(get_language()),
-    }
-
-
-def _is_drawable(text: str) -> bool:
-    letters = (char for char in text if unicodedata.category(char)[0] in "LMN")
-    return all(ord(char) in drawable() for char in letters)
 
 
 def _clock(at: dt.datetime) -> str:

@@ -31,6 +31,8 @@ def for_both(end: str, view: Callable, name: str) -> list[URLPattern]:
 urlpatterns = [
     *for_both("", views.show, "door"),
     *for_both("pruefen/", views.check, "check"),
+    *for_both("gruppe/", views.check_group, "check_group"),
+    *for_both("nachruecken/", views.give_place, "give_place"),
     *for_both("zurueck/", views.undo, "undo"),
     *for_both("suchen/", views.search, "search"),
     *for_both("spontan/", views.walk_in, "walk_in"),

@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from tickets.actions import BookingRefused
 from tickets.models import CheckIn, DoorLink
+from wedo.views import reads
 
 from . import actions, page, words
 from .access import Door, at_the_door, device_name, posts_only, staff_only, wants_json
 from .codes import address_svg, read_code
 from .forms import LinkForm, WalkInForm
 from .pdf import badges_pdf, list_pdf
-from .permissions import can_make_links
+from .permissions import can_give_places, can_make_links
 
 MOST_AT_ONCE = 500
 # What the page is made of, for devices without network.
@@ -33,6 +33,7 @@ FILES = (
     "css/door.css",
     "js/door-offline.js",
     "js/door-scan.js",
+    "js/door-sound.js",
     "js/door.js",
     "vendor/jsqr-1.4.0.js",
     "fonts/rubik-latin-wght-normal.woff2",
@@ -42,7 +43,7 @@ FILES = (
 
 
 @at_the_door
-@require_safe
+@reads
 def show(request: HttpRequest, door: Door) -> HttpResponse:
     """The page itself."""
     return _page(request, door)
@@ -68,12 +69,30 @@ def check(request: HttpRequest, door: Door) -> HttpResponse:
 
 @at_the_door
 @posts_only
+def check_group(request: HttpRequest, door: Door) -> HttpResponse:
+    """Let in everybody who belongs to the booking of a ticket."""
+    ticket, key = _number(request.POST.get("ticket")), _uuid(request.POST.get("key"))
+    answer = actions.check_in_group(event=door.event, keeper=door.keeper, ticket=ticket, key=key)
+    return _answer(request, door, answer)
+
+
+@at_the_door
+@posts_only
+def give_place(request: HttpRequest, door: Door) -> HttpResponse:
+    """Give a free place to a party that waits, and let it in."""
+    booking, key = _number(request.POST.get("booking")), _uuid(request.POST.get("key"))
+    answer = actions.give_place(event=door.event, keeper=door.keeper, booking=booking, key=key)
+    return _answer(request, door, answer)
+
+
+@at_the_door
+@posts_only
 def undo(request: HttpRequest, door: Door) -> HttpResponse:
-    """Take a check-in back."""
-    key = _uuid(request.POST.get("key"))
-    if key is None:
+    """Take a check-in back, or those of a group."""
+    keys = [_uuid(key) for key in request.POST.getlist("key")]
+    if not keys or None in keys or len(keys) > MOST_AT_ONCE:
         return HttpResponseBadRequest()
-    return _answer(request, door, actions.undo(event=door.event, key=key))
+    return _answer(request, door, actions.undo_all(event=door.event, keys=keys))
 
 
 @at_the_door
@@ -84,7 +103,8 @@ def search(request: HttpRequest, door: Door) -> HttpResponse:
     found, has_more = page.search(door.event, typed)
     context = {"found": found, "has_more": has_more, "searched": typed}
     if wants_json(request):
-        html = render_to_string("tickets/door/_found.html", {"door": door, **context}, request)
+        context |= {"door": door, "gives_places": can_give_places(door.keeper.by)}
+        html = render_to_string("tickets/door/_found.html", context, request)
         return JsonResponse({"html": html})
     return _page(request, door, **context)
 
@@ -117,7 +137,7 @@ def walk_in(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @at_the_door
-@require_safe
+@reads
 def state(request: HttpRequest, door: Door) -> HttpResponse:
     """The live count and what went wrong, for all devices."""
     tally = page.tally(door.event)
@@ -127,7 +147,7 @@ def state(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @at_the_door
-@require_safe
+@reads
 def offline_list(request: HttpRequest, door: Door) -> HttpResponse:
     """What a device keeps to decide without network."""
     return JsonResponse(page.offline_list(door.event))
@@ -162,14 +182,14 @@ def send(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @at_the_door
-@require_safe
+@reads
 def shell(request: HttpRequest, door: Door) -> HttpResponse:
     """The page without anything that changes or tells of a person: what a device shows without network."""
     return _page(request, door, is_shell=True)
 
 
 @at_the_door
-@require_safe
+@reads
 def worker(request: HttpRequest, door: Door) -> HttpResponse:
     """The service worker; its place in the address limits it to this door."""
     context = {"shell": f"{door.base}ohne-netz/", "files": json.dumps([static(file) for file in FILES])}
@@ -209,7 +229,7 @@ def revoke_link(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
 
 @at_the_door
 @staff_only
-@require_safe
+@reads
 def guest_list(request: HttpRequest, door: Door) -> HttpResponse:
     """The list on paper, for when nothing else works."""
     return _pdf(list_pdf(door.event, page.by_name(door.event)), f"WeDo-Einlass-{door.event.slug}.pdf")
@@ -217,7 +237,7 @@ def guest_list(request: HttpRequest, door: Door) -> HttpResponse:
 
 @at_the_door
 @staff_only
-@require_safe
+@reads
 def badges(request: HttpRequest, door: Door) -> HttpResponse:
     """Name badges to cut out."""
     return _pdf(badges_pdf(door.event, page.by_name(door.event)), f"WeDo-Namensschilder-{door.event.slug}.pdf")
@@ -225,10 +245,12 @@ def badges(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _answer(request: HttpRequest, door: Door, answer: actions.Answer, *, typed: str = "") -> HttpResponse:
     tally = page.tally(door.event)
+    is_in = answer.verdict in (actions.Verdict.WELCOME, actions.Verdict.ALREADY)
+    told = words.as_json(answer, tally, rest=page.rest_of(answer.ticket) if is_in else 0)
     if wants_json(request):
-        return JsonResponse(words.as_json(answer, tally))
+        return JsonResponse(told)
     wrong = answer.verdict == actions.Verdict.UNKNOWN
-    return _page(request, door, answer=words.as_json(answer), tally=tally, typed=typed if wrong else "")
+    return _page(request, door, answer=told, tally=tally, typed=typed if wrong else "")
 
 
 def _page(request: HttpRequest, door: Door, *, status: int = 200, is_shell: bool = False, **more) -> HttpResponse:
@@ -241,7 +263,7 @@ def _page(request: HttpRequest, door: Door, *, status: int = 200, is_shell: bool
         "event": door.event,
         "is_shell": is_shell,
         "answer": None,
-        "blank": dict.fromkeys(("verdict", "title", "name", "detail", "key"), ""),
+        "blank": dict.fromkeys(("verdict", "title", "name", "detail", "undo", "ticket", "rest", "group"), ""),
         "typed": "",
         "found": None,
         "has_more": False,
@@ -253,6 +275,7 @@ def _page(request: HttpRequest, door: Door, *, status: int = 200, is_shell: bool
         "revoked": None,
         "link_form": None,
         "makes_links": makes_links,
+        "gives_places": can_give_places(door.keeper.by),
         "links": DoorLink.objects.standing().filter(event=door.event) if makes_links else [],
         "words": words.for_script(),
         "files": {"jsqr": static("vendor/jsqr-1.4.0.js")},

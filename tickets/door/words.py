@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wedo.templatetags.wedo import long_date
 
@@ -12,6 +13,8 @@ from .page import Tally
 
 def detail(answer: Answer) -> str:
     """One or two sentences that say more than the verdict."""
+    if answer.more:
+        return _("Die Gruppe ist da: %(number)s Personen.") % {"number": len(answer.all_check_ins)}
     if answer.verdict == Verdict.WELCOME:
         return _place(answer)
     if answer.verdict == Verdict.ALREADY:
@@ -27,21 +30,33 @@ def detail(answer: Answer) -> str:
     return {
         Verdict.CANCELLED: _("Dieses Ticket gilt nicht mehr. Es wurde abgesagt oder weitergegeben."),
         Verdict.UNKNOWN: _("Diesen Code kennen wir nicht. Such nach dem Namen."),
-        Verdict.WAITING: _("Diese Person hat noch keinen bestätigten Platz. Frag das Team."),
+        Verdict.WAITING: answer.reason or _("Diese Person hat noch keinen bestätigten Platz. Frag das Team."),
         Verdict.UNDONE: _("Der Einlass ist zurückgenommen."),
     }[Verdict(answer.verdict)]
 
 
-def as_json(answer: Answer, tally: Tally | None = None) -> dict:
-    """The answer for the page's script. `key` undoes it; empty where there is nothing to undo."""
+def as_json(answer: Answer, tally: Tally | None = None, *, rest: int = 0) -> dict:
+    """The answer for the page's script.
+
+    The keys in `undo` take it back; empty where there is nothing to undo. `rest` of the group of `ticket` are not in.
+    """
     told = {
         "verdict": answer.verdict,
         "title": Verdict(answer.verdict).label,
         "name": answer.name,
         "detail": detail(answer),
-        "key": str(answer.check_in.key) if undoable(answer) else "",
+        "undo": [str(one.key) for one in answer.all_check_ins] if undoable(answer) else [],
+        "ticket": answer.ticket.pk if rest else "",
+        "rest": rest,
+        "group": rest_label(rest) if rest else "",
     }
     return told | ({"arrived": tally.arrived, "expected": tally.expected} if tally else {})
+
+
+def rest_label(rest: int, *, shown: object = "") -> str:
+    """The button for those of a group who are not in yet; `shown` stands for their number where it is not known."""
+    label = ngettext("Auch die andere Person einlassen", "Auch die anderen %(rest)s einlassen", rest)
+    return label % {"rest": shown or rest}
 
 
 def undoable(answer: Answer) -> bool:
@@ -84,6 +99,9 @@ def for_script() -> dict:
         "cameraDenied": _("Die Kamera ist nicht erlaubt. Erlaube sie im Browser oder tipp den Code ein."),
         "cameraMissing": _("Hier gibt es keine Kamera. Tipp den Code ein."),
         "letIn": _("Einlassen"),
+        "restOne": rest_label(1),
+        "restMany": rest_label(2, shown="%s"),
+        "group": _("Die Gruppe ist da: %s Personen."),
         "device": _("Gerät"),
     }
 

@@ -59,8 +59,7 @@ class BookingForm(NeedsForm):
         places.choices = [(number, str(number)) for number in range(1, max_per_booking + 1)]
         if max_per_booking == 1:
             places.widget, places.required, places.empty_value = forms.HiddenInput(), False, 1
-        elif 0 < free < max_per_booking:
-            places.help_text = few_left(free)
+        self.say_what_is_free(free)
         for number in range(1, max_per_booking + 1):
             self.fields[f"attendee_{number}"] = forms.CharField(
                 label=_("Name der Person auf Platz %(number)s") % {"number": number},
@@ -69,6 +68,11 @@ class BookingForm(NeedsForm):
                 required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
             )
+
+    def say_what_is_free(self, free: int) -> None:
+        """Tell beside the number of places when not all numbers fit any more."""
+        if 0 < free < self.max_per_booking:
+            self["places"].help_text = few_left(free)
 
     @property
     def attendee_fields(self) -> list[forms.BoundField]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from organisations.models import Organisation
+from wedo.prepared import Literal
 
 from .ticket_type import TicketType
 
@@ -27,21 +28,23 @@ class BookingQuerySet(models.QuerySet):
     """Questions about bookings."""
 
     def confirmed(self) -> "BookingQuerySet":
-        """Those that have tickets."""
-        return self.filter(status=Booking.Status.CONFIRMED)
+        """Those that have tickets; asked so that the server always finds the index `booking_confirmed_places`."""
+        return self.filter(status=Literal(Booking.Status.CONFIRMED))
 
     def holding(self) -> "BookingQuerySet":
-        """Those that hold places now: confirmed, or held and offered for a while that is not over.
+        """Those that hold places now: confirmed, or held and offered for a while that is not over."""
+        return self.filter(Q(status=Booking.Status.CONFIRMED) | Q(expires_at__gt=Now()))
 
-        Only those on time have an end (`booking_held_or_offered_has_an_end`); asked this way round, the index
-        `booking_places_taken` answers alone.
+    def kept(self) -> "BookingQuerySet":
+        """Those that hold places for a while that is not over.
+
+        Only held and offered ones have an end (constraint `booking_held_or_offered_has_an_end`).
         """
-        not_over = Q(expires_at__isnull=True) | Q(expires_at__gt=Now())
-        return self.filter(not_over, status__in=(Booking.Status.CONFIRMED, *Booking.ON_TIME))
+        return self.filter(expires_at__gt=Now())
 
     def expired(self) -> "BookingQuerySet":
         """Those whose while is over: the place is free, the booking does not know it yet."""
-        return self.filter(status__in=Booking.ON_TIME, expires_at__lte=Now())
+        return self.filter(expires_at__lte=Now())
 
     def standing(self) -> "BookingQuerySet":
         """Those that are not over: they hold places or wait for one."""
@@ -104,6 +107,7 @@ class Booking(models.Model):
         EMAIL = "email", _("E-Mail")
         PHONE = "phone", _("Telefon")
         DOOR = "door", _("vor Ort")
+        GROUP = "group", _("von einer Gruppe")
         PASSED_ON = "passed_on", _("weitergegeben")
 
     ticket_type = models.ForeignKey(TicketType, models.PROTECT, related_name="bookings", verbose_name=_("Ticketart"))
@@ -114,6 +118,19 @@ class Booking(models.Model):
     places = models.PositiveSmallIntegerField(_("Plätze"), default=1)
     # Names for the tickets to come; a confirmed booking has them on its tickets.
     attendees = ArrayField(models.CharField(max_length=120, blank=True), default=list, blank=True, editable=False)
+    # Beside each of these names the person's own address, or "": with a place it becomes a booking of its own.
+    attendee_emails = ArrayField(models.EmailField(blank=True), default=list, db_default=[], blank=True, editable=False)
+    # The booking that this one was part of, until its person got an own ticket by an own mail.
+    group = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="persons",
+        verbose_name=_("gebucht von"),
+    )
     name = models.CharField(_("Name"), max_length=120)
     email = models.EmailField(_("E-Mail-Adresse"), blank=True)
     organisation_name = models.CharField(_("Organisation"), max_length=120, blank=True)
@@ -151,12 +168,18 @@ class Booking(models.Model):
         verbose_name_plural = _("Anmeldungen")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            # Answers "how many places are taken?" from the index alone.
+            # These two answer "how many places are taken?" alone. Without `include`: equal entries are stored once.
             models.Index(
-                fields=["ticket_type", "status"], include=["places", "expires_at"], name="booking_places_taken"
+                fields=["ticket_type", "places"], name="booking_confirmed_places", condition=Q(status="confirmed")
+            ),
+            models.Index(
+                fields=["ticket_type", "expires_at"],
+                include=["places"],
+                name="booking_kept_places",
+                condition=Q(expires_at__isnull=False),
             ),
             models.Index(fields=["ticket_type", "queued_at"], name="booking_queue", condition=Q(status="waiting")),
-            models.Index(fields=["expires_at"], name="booking_expiry", condition=Q(status__in=["held", "offered"])),
+            models.Index(fields=["group"], name="booking_group", condition=Q(group__isnull=False)),
             # Django asks `UPPER(email)` for `iexact`.
             models.Index(Upper("email"), name="booking_address"),
         ]

@@ -1,7 +1,5 @@
 """Who came in at the door, and the links that helpers work with."""
 
-import hashlib
-import secrets
 import uuid
 
 from django.conf import settings
@@ -13,16 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event
 
 from .ticket import Ticket
-
-
-def new_key() -> str:
-    """256 random bits for a helper's address (43 characters of URL-safe Base64)."""
-    return secrets.token_urlsafe(32)
-
-
-def hashed(key: str) -> str:
-    """What is stored of a helper's key. So many random bits need neither salt nor a slow hash."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class DoorLinkQuerySet(models.QuerySet):

@@ -22,6 +22,7 @@ class Step(models.Model):
         CHANGED = "changed", _("geändert")
         CANCELLED = "cancelled", _("abgesagt")
         PASSED_ON = "passed_on", _("weitergegeben")
+        OWN_TICKET = "own_ticket", _("eigenes Ticket verschickt")
         MOVED = "moved", _("in eine andere Ticketart verschoben")
         RESENT = "resent", _("E-Mail noch einmal verschickt")
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,10 +37,12 @@ class TicketTypeQuerySet(models.QuerySet):
         """
         from .booking import Booking
 
-        def places(**of) -> Coalesce:
-            one = next(iter(of))
-            summed = Booking.objects.holding().filter(**of).order_by().values(one).annotate(sum=Sum("places"))
-            return Coalesce(Subquery(summed.values("sum")), 0)
+        def places(**of) -> CombinedExpression:
+            return summed(Booking.objects.confirmed(), of) + summed(Booking.objects.kept(), of)
+
+        def summed(bookings: models.QuerySet, of: dict) -> Coalesce:
+            sums = bookings.filter(**of).order_by().values(*of).annotate(sum=Sum("places"))
+            return Coalesce(Subquery(sums.values("sum")), 0)
 
         return self.annotate(
             taken=places(ticket_type=OuterRef("pk")),

@@ -22,7 +22,7 @@ from wedo.views import reads
 
 from .. import actions
 from ..actions.lock import offer_ends_at
-from ..availability import Availability, State, for_event
+from ..availability import Availability, State, for_event, in_time
 from ..forms import BookingForm
 from ..forms.booking import new_submission
 from ..models import Booking
@@ -80,6 +80,7 @@ class Desk:
             return self.page(status=409)
         form = self.form(self.request.POST)
         if not form.is_valid():
+            self.look_again(form)
             return self.page(form, status=422)
         if minutes := try_again_in(scope="book", who=client_address(self.request), limit=100, minutes=10):
             return too_many(self.request, minutes)
@@ -89,9 +90,14 @@ class Desk:
         except actions.BookingRefused as refusal:
             name = FIELDS.get(type(refusal))
             form.add_error(name if name in form.fields else None, str(refusal))
-            self.place = self.find(self.event)
+            self.look_again(form)
             return self.page(form, status=409, asked=asked)
         return see_other(next_page(booking))
+
+    def look_again(self, form: BookingForm) -> None:
+        """Count the places for the page that shows the form once more."""
+        self.place = self.find(self.event)
+        form.say_what_is_free(self.place.free)
 
     def book(self, form: BookingForm) -> Booking:
         """Book what the form says. Raises BookingRefused."""
@@ -147,7 +153,8 @@ class Desk:
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for everybody."""
     event = public_event(slug)
-    return Desk(request, event, for_event, for_event(event)).answer()
+    find = in_time if request.method == "POST" else for_event
+    return Desk(request, event, for_event, find(event)).answer()
 
 
 @reads

@@ -1,36 +1,51 @@
-"""What can be done with organisations and their profiles."""
-
-import secrets
+"""A profile: made and edited."""
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from wedo.text import address_of
-
-from . import mails, permissions, tasks
-from .models import ContactMessage, Membership, Organisation
+from .. import mails, permissions, tasks
+from ..models import Change, Membership, Organisation
+from ..translation import TRANSLATED
+from .history import record, snapshot
+from .refusals import NotAllowed
+from .slugs import free_slug
 
 # What a member may change. Everything else has a verb of its own or belongs to staff.
 PROFILE_FIELDS = (
     "name",
+    "name_language",
+    "short_name",
     "summary",
     "description",
-    "district",
+    "audience",
+    "meeting_times",
+    *TRANSLATED,
+    "kind",
+    "founded_year",
+    "size",
     "languages",
+    "district",
+    "street",
+    "postal_code",
+    "address_public",
+    "step_free",
+    "accessible_toilet",
+    "induction_loop",
     "website",
+    "social_links",
+    "donation_url",
+    "video_url",
+    "email",
+    "email_public",
+    "phone",
+    "phone_public",
     "contact_form",
+    "pattern_seed",
+    "show_events",
+    "is_safe",
 )
-RESERVED_SLUGS = {"suche-biete"}
-
-
-class NotAllowed(Exception):
-    """The person may not do this."""
-
-
-class AlreadyDecided(Exception):
-    """The organisation is not waiting for this decision."""
 
 
 @transaction.atomic
@@ -51,6 +66,7 @@ def create_organisation(*, by, data: dict, logo: ContentFile | None = None) -> O
     organisation.topics.set(data.get("topics", ()))
     _set_logo(organisation, logo)
     Membership.objects.create(organisation=organisation, user=by, role=Membership.Role.OWNER)
+    record(organisation=organisation, kind=Change.Kind.CREATED, by=by)
     for recipient in mails.staff():
         tasks.tell_staff_of_submission.defer(organisation_id=organisation.pk, recipient_id=recipient)
     return organisation
@@ -64,67 +80,16 @@ def update_profile(
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if not permissions.can_edit(by, organisation):
         raise NotAllowed
+    before = snapshot(organisation)
     _fill(organisation, data)
+    organisation.confirmed_at, organisation.times_asked = timezone.now(), 0
     organisation.save()
     if "topics" in data:
         organisation.topics.set(data["topics"])
     if logo or remove_logo:
         _set_logo(organisation, logo)
+    record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
     return organisation
-
-
-@transaction.atomic
-def publish(*, organisation: Organisation, by) -> Organisation:
-    """Show the profile to everybody and tell its owners. Publishing twice changes nothing; raises NotAllowed."""
-    organisation = _lock_for_review(organisation, by)
-    if organisation.is_published:
-        return organisation
-    organisation.status = Organisation.Status.PUBLISHED
-    organisation.published_at = organisation.published_at or timezone.now()
-    organisation.save(update_fields=["status", "published_at", "updated_at"])
-    for recipient in mails.owners(organisation):
-        tasks.tell_owners_of_publication.defer(organisation_id=organisation.pk, recipient_id=recipient)
-    return organisation
-
-
-@transaction.atomic
-def decline(*, organisation: Organisation, by) -> Organisation:
-    """Keep a profile that waits for review off the site. Raises NotAllowed, or AlreadyDecided when published."""
-    organisation = _lock_for_review(organisation, by)
-    if organisation.is_published:
-        raise AlreadyDecided
-    organisation.status = Organisation.Status.DECLINED
-    organisation.save(update_fields=["status", "updated_at"])
-    return organisation
-
-
-@transaction.atomic
-def send_message(*, organisation: Organisation, name: str, email: str, text: str, language: str) -> ContactMessage:
-    """Store a message of the contact form and queue its mail. Raises NotAllowed when the form is switched off."""
-    if not (organisation.is_published and organisation.contact_form):
-        raise NotAllowed
-    recipients = mails.owners(organisation) or mails.staff()
-    message = ContactMessage.objects.create(
-        organisation=organisation, name=name, email=email, text=text, language=language, waiting_for=recipients
-    )
-    for recipient in recipients:
-        tasks.send_contact_message.defer(message_id=message.pk, recipient_id=recipient)
-    return message
-
-
-def free_slug(name: str) -> str:
-    """An address made from the name that nobody has yet; names in other scripts get a neutral one."""
-    base = address_of(name) or "organisation"
-    slug = base
-    while slug in RESERVED_SLUGS or Organisation.objects.filter(slug=slug).exists():
-        slug = f"{base}-{secrets.token_hex(3)}"
-    return slug
-
-
-def _lock_for_review(organisation: Organisation, by) -> Organisation:
-    if not permissions.can_review(by):
-        raise NotAllowed
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
 
 
 def _fill(organisation: Organisation, data: dict) -> None:

@@ -1,4 +1,4 @@
-"""Staff review organisations here, and look after topics. What happens is in organisations.actions."""
+"""Staff review organisations here. What happens is in organisations.actions."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,8 +18,8 @@ from wedo.admin import Panel, PlainInline, WedoAdmin, badge, german, others, til
 from wedo.forms import LanguageCheckboxes, WedoModelForm
 from wedo.languages import SPOKEN_LANGUAGES
 
-from . import actions
-from .models import Membership, Organisation, Topic
+from .. import actions
+from ..models import Membership, Organisation
 
 Status = Organisation.Status
 TONES = {Status.DRAFT: "plain", Status.SUBMITTED: "wait", Status.PUBLISHED: "ok", Status.DECLINED: "no"}
@@ -259,15 +259,3 @@ class OrganisationAdmin(WedoAdmin, TranslationAdmin):
                 position=20,
             )
         ]
-
-
-@admin.register(Topic)
-class TopicAdmin(WedoAdmin, TranslationAdmin):
-    """What organisations work on: one short list for all."""
-
-    list_display = ("name", "slug")
-    view_on_site = False
-    search_fields = (*german("name"), *others("name"))
-    prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "slug")
-    hints = {"slug": _("Steht in Adressen, zum Beispiel: bildung. Nur Kleinbuchstaben, Ziffern und Bindestriche.")}

@@ -1,14 +1,19 @@
-"""Organisations of the network, who may speak for them, and the topics they work on."""
+"""Organisations of the network, and the topics they work on."""
 
 import operator
 from functools import reduce
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wedo.known import Known
 from wedo.languages import SPOKEN_LANGUAGES
 from wedo.text import sort_key
 
@@ -26,6 +31,29 @@ class District(models.TextChoices):
     WANDSBEK = "wandsbek", "Wandsbek"
     BERGEDORF = "bergedorf", "Bergedorf"
     HARBURG = "harburg", "Harburg"
+
+
+class Kind(models.TextChoices):
+    """What an organisation is in law or in practice; nobody needs to be a registered association."""
+
+    ASSOCIATION = "association", _("eingetragener Verein")
+    INITIATIVE = "initiative", _("Initiative")
+    YOUTH = "youth", _("Jugendgruppe")
+    FOUNDATION = "foundation", _("Stiftung")
+    COMPANY = "company", _("gGmbH")
+    UMBRELLA = "umbrella", _("Dachverband")
+    RELIGIOUS = "religious", _("religiöse Gemeinschaft")
+    OTHER = "other", _("etwas anderes")
+
+
+class Size(models.TextChoices):
+    """How many people are active. Steps, because an exact number is out of date next week."""
+
+    FEW = "1-5", _("1 bis 5")
+    SOME = "6-20", _("6 bis 20")
+    MANY = "21-50", _("21 bis 50")
+    LOTS = "51-100", _("51 bis 100")
+    CROWD = "100+", _("mehr als 100")
 
 
 class Topic(models.Model):
@@ -67,9 +95,7 @@ class OrganisationQuerySet(models.QuerySet):
         found = self
         for word in text.split()[:MOST_WORDS]:
             topic = Topic.objects.filter(_in_any_language("name", word), organisations=models.OuterRef("pk"))
-            found = found.filter(
-                models.Q(name__icontains=word) | _in_any_language("summary", word) | models.Exists(topic)
-            )
+            found = found.filter(Q(name__icontains=word) | _in_any_language("summary", word) | models.Exists(topic))
         if districts:
             found = found.filter(district__in=districts)
         if languages:
@@ -81,9 +107,9 @@ class OrganisationQuerySet(models.QuerySet):
         return found
 
 
-def _in_any_language(field: str, word: str) -> models.Q:
+def _in_any_language(field: str, word: str) -> Q:
     """Whether the translated field has the word in one of the site's languages."""
-    texts = (models.Q(**{f"{field}_{code}__icontains": word}) for code, _name in settings.LANGUAGES)
+    texts = (Q(**{f"{field}_{code}__icontains": word}) for code, _name in settings.LANGUAGES)
     return reduce(operator.or_, texts)
 
 
@@ -93,16 +119,25 @@ class Organisation(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Entwurf")
         SUBMITTED = "submitted", _("wartet auf Prüfung")
+        ASKED = "asked", _("Rückfrage")
         PUBLISHED = "published", _("veröffentlicht")
+        OFFLINE = "offline", _("vom Netz genommen")
         DECLINED = "declined", _("abgelehnt")
 
     name = models.CharField(_("Name"), max_length=120)
+    name_language = models.CharField(_("Sprache des Namens"), max_length=8, choices=SPOKEN_LANGUAGES, blank=True)
+    short_name = models.CharField(_("Kurzname"), max_length=40, blank=True)
     sort_name = models.CharField(max_length=200, editable=False, default="", db_index=True)
     slug = models.SlugField(_("Adresse"), max_length=80, unique=True, allow_unicode=False)
     status = models.CharField(_("Stand"), max_length=12, choices=Status, default=Status.DRAFT)
+
     summary = models.CharField(_("Was ihr macht, in einem Satz"), max_length=200)
     description = models.TextField(_("Über euch"), max_length=5000, blank=True)
-    district = models.CharField(_("Bezirk"), max_length=12, choices=District, blank=True)
+    audience = models.CharField(_("Für wen ihr da seid"), max_length=200, blank=True)
+    meeting_times = models.CharField(_("Wann ihr euch trefft"), max_length=300, blank=True)
+    kind = models.CharField(_("Was ihr seid"), max_length=12, choices=Kind, blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("Seit wann"), null=True, blank=True)
+    size = models.CharField(_("Wie viele aktiv sind"), max_length=8, choices=Size, blank=True)
     topics = models.ManyToManyField(Topic, verbose_name=_("Themen"), blank=True, related_name="organisations")
     languages = ArrayField(
         models.CharField(max_length=8, choices=SPOKEN_LANGUAGES),
@@ -110,19 +145,52 @@ class Organisation(models.Model):
         default=list,
         blank=True,
     )
+
+    district = models.CharField(_("Bezirk"), max_length=12, choices=District, blank=True)
+    street = models.CharField(_("Straße und Hausnummer"), max_length=160, blank=True)
+    postal_code = models.CharField(_("Postleitzahl"), max_length=10, blank=True)
+    address_public = models.BooleanField(_("Adresse zeigen"), default=False)
+    step_free = models.CharField(_("Stufenloser Eingang"), max_length=8, choices=Known, default=Known.UNKNOWN)
+    accessible_toilet = models.CharField(_("Barrierefreies WC"), max_length=8, choices=Known, default=Known.UNKNOWN)
+    induction_loop = models.CharField(_("Höranlage"), max_length=8, choices=Known, default=Known.UNKNOWN)
+
     website = models.URLField(_("Website"), max_length=300, blank=True)
+    social_links = ArrayField(
+        models.URLField(max_length=300), verbose_name=_("Soziale Netze"), default=list, blank=True, size=6
+    )
+    donation_url = models.URLField(_("Spenden-Link"), max_length=300, blank=True)
+    video_url = models.URLField(_("Video"), max_length=300, blank=True)
+    email = models.EmailField(_("E-Mail-Adresse der Organisation"), blank=True)
+    email_public = models.BooleanField(_("E-Mail-Adresse zeigen"), default=False)
+    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    phone_public = models.BooleanField(_("Telefon zeigen"), default=False)
     contact_form = models.BooleanField(
         _("Kontaktformular"), default=True, help_text=_("Andere können euch über WeDo schreiben.")
     )
+
     logo = models.FileField(_("Logo"), upload_to="logos/", blank=True, editable=False)
     pattern_seed = models.CharField(_("Muster"), max_length=120, blank=True)
+    show_events = models.BooleanField(_("Veranstaltungen zeigen"), default=False)
+    is_safe = models.BooleanField(_("Sicheres Profil"), default=False)
+    # Grows when the links to the emergency exit in old mails shall not hold any more.
+    safety_version = models.PositiveIntegerField(default=1, editable=False)
+
     is_sample = models.BooleanField(_("Beispiel"), default=False, editable=False)
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
     updated_at = models.DateTimeField(_("geändert am"), auto_now=True)
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True, editable=False)
+    offline_at = models.DateTimeField(_("vom Netz genommen am"), null=True, blank=True, editable=False)
+    # When somebody of the organisation last changed the profile or said that it still holds.
+    confirmed_at = models.DateTimeField(_("bestätigt am"), default=timezone.now, editable=False)
+    # How many mails have asked since then whether it still holds, and when the last one left.
+    times_asked = models.PositiveSmallIntegerField(default=0, editable=False)
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="organisations", editable=False
     )
+    # What the directory searches: stemmed words, and folded names for typing mistakes (organisations.search).
+    search_document = SearchVectorField(null=True, editable=False)
+    search_names = models.TextField(default="", editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -130,11 +198,23 @@ class Organisation(models.Model):
         verbose_name = _("Organisation")
         verbose_name_plural = _("Organisationen")
         ordering = ["sort_name", "pk"]
+        indexes = [
+            GinIndex(fields=["search_document"], name="organisation_search"),
+            GinIndex(fields=["search_names"], name="organisation_names", opclasses=["gin_trgm_ops"]),
+        ]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_a_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
             models.CheckConstraint(
-                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
+                condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="organisation_published_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="offline") | Q(offline_at__isnull=False, published_at__isnull=False),
+                name="organisation_offline_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(founded_year__isnull=True) | Q(founded_year__gte=1800, founded_year__lte=2200),
+                name="organisation_founded_in_a_likely_year",
             ),
         ]
 
@@ -166,50 +246,3 @@ class Organisation(models.Model):
     def language_names(self) -> list[tuple[str, str]]:
         """(code, own name) of the spoken languages, in the site's order."""
         return [(code, name) for code, name in SPOKEN_LANGUAGES if code in self.languages]
-
-
-class Membership(models.Model):
-    """One person's say in one organisation."""
-
-    class Role(models.TextChoices):
-        OWNER = "owner", _("Verantwortliche")
-        EDITOR = "editor", _("Redaktion")
-
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("Organisation")
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("Konto")
-    )
-    role = models.CharField(_("Rolle"), max_length=8, choices=Role, default=Role.EDITOR)
-    created_at = models.DateTimeField(_("seit"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("Mitglied")
-        verbose_name_plural = _("Mitglieder")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "user"], name="membership_once_per_person"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} – {self.organisation}"
-
-
-class ContactMessage(models.Model):
-    """A message from the contact form on its way to the organisation; deleted when the mail has gone."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contact_messages")
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
-    text = models.TextField(max_length=3000)
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="de")
-    # Ids of accounts that its mail has not reached yet; 0 stands for the network's own address.
-    waiting_for = ArrayField(models.BigIntegerField(), default=list)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["created_at"]
-
-    def __str__(self) -> str:
-        return f"message {self.pk}"

@@ -1,4 +1,4 @@
-"""What an organisation fills in, and how the directory is searched."""
+"""What an organisation fills in."""
 
 import hashlib
 import json
@@ -7,15 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wedo.forms import LanguageCheckboxes, WedoForm, WedoModelForm
+from wedo.forms import LanguageCheckboxes, WedoModelForm
 from wedo.languages import SPOKEN_LANGUAGES
 from wedo.text import tidy
 
-from .images import ImageRefused, clean_logo
-from .models import District, Organisation, Topic
+from ..images import ImageRefused, clean_logo
+from ..models import Organisation, Topic
 
 MAX_TOPICS = 6
 CONTESTED = _(
@@ -176,67 +175,3 @@ def _mark(value) -> str:
     else:
         plain = sorted(_key(one) for one in value)
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:16]
-
-
-class SearchForm(WedoForm):
-    """The directory's filters; the names of its fields are the address that people share."""
-
-    q = forms.CharField(label=_("Suche"), required=False, max_length=100)
-    bezirk = forms.MultipleChoiceField(
-        label=_("Bezirk"), choices=District.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    thema = forms.ModelMultipleChoiceField(
-        label=_("Thema"),
-        queryset=Topic.objects.all(),
-        to_field_name="slug",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    sprache = forms.MultipleChoiceField(
-        label=_("Sprache"), choices=SPOKEN_LANGUAGES, required=False, widget=LanguageCheckboxes
-    )
-
-    def __init__(self, data: QueryDict):
-        super().__init__(data)
-        # Offered are the languages that somebody speaks; an address with another one still means what it says.
-        offered = Organisation.objects.published().spoken_languages() | set(self.data.getlist("sprache"))
-        widget = self.fields["sprache"].widget
-        widget.choices = [(code, name) for code, name in SPOKEN_LANGUAGES if code in offered]
-
-    def filter(self, queryset):
-        """The organisations that fit; a filter with an unknown value counts as not set."""
-        self.is_valid()
-        data = getattr(self, "cleaned_data", {})
-        return queryset.search(
-            text=data.get("q", ""),
-            districts=data.get("bezirk", ()),
-            topics=data.get("thema", ()),
-            languages=data.get("sprache", ()),
-        )
-
-
-class ContactForm(WedoForm):
-    """A visitor writes to an organisation."""
-
-    name = forms.CharField(
-        label=_("Dein Name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-    )
-    email = forms.EmailField(
-        label=_("E-Mail-Adresse"),
-        help_text=_("Damit die Organisation dir antworten kann."),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "dir": "ltr"}),
-    )
-    text = forms.CharField(
-        label=_("Deine Nachricht"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
-    )
-    # People do not see this field; programs that fill in everything do.
-    website2 = forms.CharField(required=False, label=_("Bitte leer lassen"))
-
-    def clean_website2(self) -> str:
-        """Refuse programs that fill in what nobody sees."""
-        if self.cleaned_data["website2"]:
-            raise forms.ValidationError(_("Bitte lass dieses Feld leer."))
-        return ""

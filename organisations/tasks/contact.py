@@ -1,4 +1,4 @@
-"""Jobs of this app: each takes ids and decides nothing. One job for each recipient: a bad address repeats no other."""
+"""Jobs of the contact form."""
 
 import datetime as dt
 
@@ -8,25 +8,11 @@ from procrastinate.contrib.django import app
 
 from wedo.jobs import Patient
 
-from . import mails
-from .models import ContactMessage, Organisation
+from .. import mails
+from ..models import ContactMessage
 
 # Its mails have been tried for three days; after that nobody waits for it.
 FORGET_MESSAGES_AFTER = dt.timedelta(days=4)
-
-
-@app.task(name="organisations.tell_staff_of_submission", queue="mail", retry=Patient())
-def tell_staff_of_submission(organisation_id: int, recipient_id: int) -> None:
-    """Mail one of the staff that a profile waits."""
-    if organisation := Organisation.objects.filter(pk=organisation_id).first():
-        mails.submission(organisation, recipient_id)
-
-
-@app.task(name="organisations.tell_owners_of_publication", queue="mail", retry=Patient())
-def tell_owners_of_publication(organisation_id: int, recipient_id: int) -> None:
-    """Mail one owner that the profile is public."""
-    if organisation := Organisation.objects.filter(pk=organisation_id).first():
-        mails.publication(organisation, recipient_id)
 
 
 @app.task(name="organisations.send_contact_message", queue="mail", retry=Patient())

@@ -1,0 +1,31 @@
+"""Whom a mail about an organisation goes to."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from ..models import Membership, Organisation
+
+# Stands for the network's own address among ids of accounts.
+NETWORK = 0
+
+
+def staff() -> list[int]:
+    """Whom of the network to tell: its own address where it is set, else all members of staff."""
+    if settings.CONTACT_EMAIL:
+        return [NETWORK]
+    people = get_user_model().objects.filter(is_staff=True, is_active=True)
+    return list(people.order_by("pk").values_list("pk", flat=True))
+
+
+def owners(organisation: Organisation) -> list[int]:
+    """Whom of the organisation to tell."""
+    members = organisation.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
+    return list(members.order_by("pk").values_list("user", flat=True))
+
+
+def address_of(recipient: int) -> tuple[str, str] | None:
+    """Address and language; None for an account that is closed by now."""
+    if recipient == NETWORK:
+        return (settings.CONTACT_EMAIL, settings.LANGUAGE_CODE) if settings.CONTACT_EMAIL else None
+    people = get_user_model().objects.filter(pk=recipient, is_active=True)
+    return people.values_list("email", "language").first()

@@ -1,0 +1,31 @@
+"""Organisations, their people, what they need and offer, and what is said to them."""
+
+from .contact import Block, ContactMessage, Report
+from .following import Digest, Follow
+from .history import Change
+from .listings import MAX_DAYS, Listing
+from .organisation import District, Kind, Organisation, OrganisationQuerySet, Size, Topic
+from .people import Invitation, JoinRequest, Membership
+from .pictures import MAX_PICTURES, Picture
+
+__all__ = [
+    "MAX_DAYS",
+    "MAX_PICTURES",
+    "Block",
+    "Change",
+    "ContactMessage",
+    "Digest",
+    "District",
+    "Follow",
+    "Invitation",
+    "JoinRequest",
+    "Kind",
+    "Listing",
+    "Membership",
+    "Organisation",
+    "OrganisationQuerySet",
+    "Picture",
+    "Report",
+    "Size",
+    "Topic",
+]

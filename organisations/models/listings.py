@@ -1,0 +1,125 @@
+"""Suche/Biete: what organisations need and offer."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wedo.languages import SPOKEN_LANGUAGES
+
+from .organisation import District, Organisation
+
+# Source: WECHANGE lets entries run out after 180 days; older ones disappoint who answers.
+MAX_DAYS = 180
+
+
+class ListingQuerySet(models.QuerySet):
+    """Questions about listings."""
+
+    def open(self) -> "ListingQuerySet":
+        """Those that everybody may see: still valid, not found, not hidden, of a published organisation."""
+        return self.filter(
+            closed_at__isnull=True,
+            hidden_at__isnull=True,
+            valid_until__gte=timezone.localdate(),
+            organisation__status=Organisation.Status.PUBLISHED,
+        )
+
+    def newest_first(self) -> "ListingQuerySet":
+        """In the order of the board."""
+        return self.order_by("-renewed_on", "-pk")
+
+
+class Listing(models.Model):
+    """One thing that an organisation needs or offers, for at most 180 days unless it is prolonged."""
+
+    class Kind(models.TextChoices):
+        NEED = "need", _("Wir suchen")
+        OFFER = "offer", _("Wir bieten")
+
+    class Category(models.TextChoices):
+        ROOMS = "rooms", _("Räume")
+        MONEY = "money", _("Wissen über Geld und Förderung")
+        TRANSLATION = "translation", _("Übersetzung")
+        VOLUNTEERS = "volunteers", _("Engagierte")
+        EQUIPMENT = "equipment", _("Technik und Material")
+        SPEAKERS = "speakers", _("Referent*innen")
+        PARTNERS = "partners", _("Partner für Anträge")
+        PUBLICITY = "publicity", _("Öffentlichkeitsarbeit")
+        ADVICE = "advice", _("Beratung")
+        OTHER = "other", _("Sonstiges")
+
+    class Outcome(models.TextChoices):
+        FOUND = "found", _("gefunden")
+        CLOSED = "closed", _("beendet")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="listings", verbose_name=_("Organisation")
+    )
+    kind = models.CharField(_("Art"), max_length=5, choices=Kind)
+    category = models.CharField(_("Kategorie"), max_length=12, choices=Category)
+    title = models.CharField(_("Kurz gesagt"), max_length=120)
+    text = models.TextField(_("Genauer"), max_length=1500, blank=True)
+    text_language = models.CharField(
+        _("Sprache des Textes"), max_length=8, choices=SPOKEN_LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    district = models.CharField(_("Bezirk"), max_length=12, choices=District, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=8, choices=SPOKEN_LANGUAGES),
+        verbose_name=_("Sprachen"),
+        default=list,
+        blank=True,
+    )
+    valid_until = models.DateField(_("gilt bis"))
+    # From here the 180 days count: when it was made or last prolonged.
+    renewed_on = models.DateField(_("erneuert am"), default=timezone.localdate, editable=False)
+    closed_at = models.DateTimeField(_("beendet am"), null=True, blank=True, editable=False)
+    # "found" is counted as impact.
+    outcome = models.CharField(_("Ausgang"), max_length=6, choices=Outcome, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("ausgeblendet am"), null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("geändert am"), auto_now=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Suche/Biete-Eintrag")
+        verbose_name_plural = _("Suche/Biete")
+        ordering = ["-renewed_on", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["kind", "category", "-renewed_on"],
+                name="listing_board",
+                condition=Q(closed_at__isnull=True, hidden_at__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="listing_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(valid_until__lte=F("renewed_on") + MAX_DAYS), name="listing_at_most_180_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, outcome="") | Q(closed_at__isnull=False) & ~Q(outcome=""),
+                name="listing_closed_has_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on the board, if its organisation is."""
+        return self.closed_at is None and self.hidden_at is None and self.valid_until >= timezone.localdate()
+
+    @property
+    def last_day(self) -> dt.date:
+        """The latest day that `valid_until` may name."""
+        return self.renewed_on + dt.timedelta(days=MAX_DAYS)

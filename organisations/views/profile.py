@@ -1,0 +1,52 @@
+"""Making and editing a profile. The profile's own page joins apps: see wedo.pages."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from wedo.errors import stale_form, too_many
+from wedo.limits.actions import try_again_in
+from wedo.views import posted
+
+from .. import actions, permissions
+from ..forms import OrganisationForm
+from ..models import Organisation
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Explain how to join; signed-in people create their organisation's profile here."""
+    if not request.user.is_authenticated:
+        return stale_form(request) if request.POST else render(request, "organisations/join.html", {"form": None})
+    form = OrganisationForm(*posted(request))
+    if request.method == "POST" and form.is_valid():
+        if minutes := try_again_in(scope="join", who=str(request.user.pk), limit=10, minutes=60):
+            return too_many(request, minutes)
+        organisation = actions.create_organisation(by=request.user, data=form.profile, logo=form.cleaned_data["logo"])
+        return redirect(organisation)
+    return render(request, "organisations/join.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change a profile: its members and staff may."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    if not request.user.is_authenticated:
+        return stale_form(request) if request.POST else redirect_to_login(request.path)
+    if not permissions.can_edit(request.user, organisation):
+        raise PermissionDenied
+    form = OrganisationForm(*posted(request), instance=organisation)
+    if request.method == "POST" and form.is_valid():
+        actions.update_profile(
+            organisation=organisation,
+            by=request.user,
+            data=form.profile,
+            logo=form.cleaned_data["logo"],
+            remove_logo=form.cleaned_data.get("remove_logo", False),
+        )
+        return redirect(organisation)
+    context = {"organisation": organisation, "form": form}
+    status = 409 if form.contested else 422 if form.errors else 200
+    return render(request, "organisations/edit.html", context, status=status)
