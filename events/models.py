@@ -216,6 +216,7 @@ class Event(models.Model):
     is_sample = models.BooleanField(_("Beispiel"), default=False, editable=False)
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
     updated_at = models.DateTimeField(_("geändert am"), auto_now=True)
+    published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -239,6 +240,12 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.date:%d.%m.%Y})"
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Store it; the first time that everybody may see it is remembered."""
+        if self.is_public and self.published_at is None:
+            self.published_at, update_fields = timezone.now(), update_fields and {*update_fields, "published_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The address of the event's page."""

@@ -10,6 +10,26 @@ def can_edit(user, organisation: Organisation) -> bool:
     return user.is_staff or Membership.objects.filter(user=user, organisation=organisation).exists()
 
 
+def can_list(user, organisation: Organisation) -> bool:
+    """Who may change the profile says what the organisation needs and offers, too."""
+    return can_edit(user, organisation)
+
+
+def can_manage(user, organisation: Organisation) -> bool:
+    """Owners, and staff who may review, decide about people and protection."""
+    if not user.is_authenticated:
+        return False
+    owns = Membership.objects.filter(user=user, organisation=organisation, role=Membership.Role.OWNER)
+    return can_review(user) or owns.exists()
+
+
+def owns(user, organisation: Organisation) -> bool:
+    """Owners alone decide who belongs to the organisation."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return Membership.objects.filter(user=user, organisation=organisation, role=Membership.Role.OWNER).exists()
+
+
 def can_review(user) -> bool:
     """Staff with the right to change organisations publish or decline them."""
     return user.is_staff and user.has_perm("organisations.change_organisation")

@@ -121,6 +121,22 @@ RULES = [
     Rule("mein", only("member", "stranger", "staff", "superuser")),
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("published",)),
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:protection", only("member", "staff", "superuser"), kwargs=("published",)),
+    Rule(
+        "organisations:protection",
+        only("member", "staff", "superuser", status=404),
+        method="post",
+        kwargs=("published",),
+    ),
+    *(
+        rule
+        for name, right in (("emergency", "emergency"), ("still_right", "still_right"))
+        for rule in (
+            Rule(f"organisations:{name}", EVERYBODY, kwargs=(right,)),
+            Rule(f"organisations:{name}", dict.fromkeys(PEOPLE, 404), kwargs=("forged",)),
+            Rule(f"organisations:{name}", dict.fromkeys(PEOPLE, 404), method="post", kwargs=("forged",)),
+        )
+    ),
     Rule(
         "organisations:edit",
         only("member", "staff", "superuser", status=422),

@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 
 from events.models import AgendaItem, Appearance, Event, Material, Partner, Partnership, Series, Speaker, Venue, today
+from organisations import search
 from organisations.models import Membership, Organisation, Topic
 from tickets.models import Booking, DoorLink, Ticket, TicketType
 from wedo.accounts.models import User
@@ -201,16 +202,23 @@ class TopicFactory(factory.django.DjangoModelFactory):
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
-    """A published organisation."""
+    """A published organisation, which the directory finds."""
 
     class Meta:
         model = Organisation
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Beispielverein {n}")
     slug = factory.Sequence(lambda n: f"beispielverein-{n}")
     summary = "Ein erfundener Verein."
     status = Organisation.Status.PUBLISHED
     published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def found(self, create, extracted, **kwargs):
+        """As the verbs do it; topics that are added later need `search.refresh`."""
+        if create:
+            search.refresh(self)
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

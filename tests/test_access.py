@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.models import Event
+from organisations import links
 from organisations.models import Organisation
 from tests.access import ALLAUTH, PEOPLE, RULES
 from tests.factories import (
@@ -51,6 +52,8 @@ def things():
         "forged_key": {"key": "A" * 43},
         "door_link": {"pk": link.pk},
         "seed": {"seed": "Beispiel"},
+        "emergency": {"token": links.emergency_token(published)},
+        "still_right": {"token": links.still_right_token(published)},
         "path": {"path": "gibt/es/nicht.webp"},
         "organisations": [published, submitted],
     }

@@ -19,13 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wedo.sheets import neutral
+
 from .models import Booking, CheckIn
 
 Cell = str | int
 Row = list[Cell]
 
-# What starts a formula in one spreadsheet program or another; the wide ones are what East Asian keyboards type.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CHUNK = 1000
 # Those that count: at most one a ticket.
 CHECK_INS = Prefetch("tickets__check_ins", CheckIn.objects.standing(), to_attr="standing")
@@ -61,6 +61,11 @@ class Column:
 def _names(booking: Booking) -> str:
     names = [ticket.name for ticket in booking.valid_tickets] if booking.is_confirmed else booking.attendees
     return "; ".join(name for name in names if name)
+
+
+def _own_emails(booking: Booking) -> str:
+    """The addresses of persons who will get an own booking as soon as there is a place."""
+    return "; ".join(filter(None, booking.attendee_emails))
 
 
 def _needs(booking: Booking) -> str:
@@ -112,6 +117,8 @@ COLUMNS: dict[str, Column] = {
     "email": Column(gettext_lazy("E-Mail-Adresse"), lambda one: one.email, at_first=True),
     "places": Column(gettext_lazy("Plätze"), lambda one: one.places, at_first=True),
     "names": Column(gettext_lazy("Namen der Gäste"), _names, at_first=True, prefetch=("tickets",)),
+    "own_emails": Column(gettext_lazy("Eigene Adressen der Gäste"), _own_emails),
+    "group": Column(gettext_lazy("gebucht von"), lambda one: one.group.name if one.group else ""),
     "organisation": Column(gettext_lazy("Organisation"), lambda one: one.organisation_name, at_first=True),
     "network": Column(
         gettext_lazy("Organisation des Netzwerks"), lambda one: one.organisation.name if one.organisation else ""
@@ -139,14 +146,9 @@ def table(bookings: models.QuerySet, columns: Iterable[str]) -> Iterator[Row]:
     chosen = [COLUMNS[name] for name in columns]
     yield [str(column.label) for column in chosen]
     parts = list(dict.fromkeys(part for column in chosen for part in column.prefetch))
-    bookings = bookings.select_related("ticket_type__event", "organisation", "created_by", "stand")
+    bookings = bookings.select_related("ticket_type__event", "organisation", "created_by", "stand", "group")
     for booking in bookings.prefetch_related(*parts).iterator(chunk_size=CHUNK):
         yield [neutral(column.value(booking)) for column in chosen]
-
-
-def neutral(cell: Cell) -> Cell:
-    """The cell so that no spreadsheet takes it for a formula; numbers are what they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 def file_name(slug: str, kind: Format, *, day: dt.date) -> str:

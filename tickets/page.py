@@ -1,15 +1,20 @@
 """One booking with everything that its page and its mails show, in three queries that are built once."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Upper
 
-from events.models import today
+from events.models import Event, today
 from wedo.prepared import Prepared, set_prefetched
 
 from .models import Booking, Need, Ticket
 
-_BY_TOKEN = Prepared(lambda token: Booking.objects.with_event().filter(token=token), str)
-_BY_ID = Prepared(lambda pk: Booking.objects.with_event().filter(pk=pk))
+# Most bookings have no persons with a ticket of their own: one look at an index spares a query.
+_HAS_PERSONS = Exists(Booking.objects.filter(group=OuterRef("pk")))
+_BY_TOKEN = Prepared(
+    lambda token: Booking.objects.with_event().annotate(has_persons=_HAS_PERSONS).filter(token=token), str
+)
+_BY_ID = Prepared(lambda pk: Booking.objects.with_event().annotate(has_persons=_HAS_PERSONS).filter(pk=pk))
+_PERSONS = Prepared(lambda booking: Booking.objects.standing().filter(group=booking).order_by("pk"))
 _PARTS = {
     "tickets": Prepared(lambda booking: Ticket.objects.filter(booking=booking)),
     "needs": Prepared(lambda booking: Need.objects.filter(booking=booking)),
@@ -17,7 +22,10 @@ _PARTS = {
 
 
 def booking_by_token(token: str) -> Booking | None:
-    """The booking behind a secret address, with event, venue, tickets and needs; None for a forged one."""
+    """The booking behind a secret address, with event, venue, tickets and needs; None for a forged one.
+
+    With those, too, who were part of it and have a ticket of their own (`persons`).
+    """
     return _with_parts(_BY_TOKEN.one(token))
 
 
@@ -33,8 +41,15 @@ def bookings_of(user) -> QuerySet[Booking]:
     return mine.filter(ticket_type__event__date__gte=today()).with_event().order_by("ticket_type__event__date", "pk")
 
 
+def events_of(organisation) -> QuerySet[Event]:
+    """Public events at which an organisation had a confirmed seat or stand, the latest first; no called-off ones."""
+    took_part = Booking.objects.confirmed().filter(organisation=organisation).values("ticket_type__event")
+    return Event.objects.published().filter(pk__in=took_part).order_by("-date", "-pk")
+
+
 def _with_parts(booking: Booking | None) -> Booking | None:
     if booking:
         for name, parts in _PARTS.items():
             set_prefetched(booking, name, parts(booking.pk))
+        set_prefetched(booking, "persons", _PERSONS(booking.pk) if booking.has_persons else [])
     return booking

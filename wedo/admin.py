@@ -85,6 +85,8 @@ class JobWords:
 
 # What a library's admin class needs to fit in here, by model.
 AMENDED = {"procrastinate.ProcrastinateJob": (JobWords,)}
+# What nobody of the team needs to see: secrets of second steps (they are removed in the account), browsers of others.
+NOT_SHOWN = {"mfa.Authenticator", "usersessions.UserSession"}
 
 
 class AdminSite(admin.AdminSite):
@@ -98,6 +100,8 @@ class AdminSite(admin.AdminSite):
         """Register as Django does; models of libraries for superusers only (jobs, addresses, groups)."""
         one = isinstance(model_or_iterable, type)
         for model in [model_or_iterable] if one else model_or_iterable:
+            if model._meta.label in NOT_SHOWN:
+                continue
             base = admin_class or admin.ModelAdmin
             if model._meta.app_label not in OUR_APPS and not issubclass(base, SuperuserOnly):
                 bases = (SuperuserOnly, *AMENDED.get(model._meta.label, ()), base)

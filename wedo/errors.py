@@ -20,8 +20,10 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # allauth does not say how long to wait; its longest common limit is this one.
 ACCOUNT_MINUTES = 5
 
+# Parts of a form that no page may show again: codes, and what a passkey has signed.
+SECRET_FIELDS = {"code", "credential"}
 # Parts of a form that nobody types.
-OWN_FIELDS = {"csrfmiddlewaretoken", "next", "submission", "seen", "website2"}
+OWN_FIELDS = {"csrfmiddlewaretoken", "next", "submission", "seen", "website2", *SECRET_FIELDS}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -53,7 +55,7 @@ def stale_form(request: HttpRequest) -> HttpResponse:
     """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     sent = [(name, value) for name, values in request.POST.lists() for value in values] if ours else []
-    secret = any("password" in name for name, _value in sent)
+    secret = any("password" in name or name in SECRET_FIELDS for name, _value in sent)
     context = {
         "sent": [] if secret else [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"],
         "typed": [value for name, value in sent if _is_typed(name, value)],

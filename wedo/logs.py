@@ -7,6 +7,7 @@ EMAIL = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+\.[^\s<>\"'(),;:@]+")
 SECRET_PATH = re.compile(
     r"(/tickets/)[A-Za-z0-9_-]{32}"
     r"|(/einlass/[\w-]+/)[A-Za-z0-9_-]{43}"
+    r"|(/netzwerk/(?:notfall|aktuell|einladung|nachricht|abmelden)/)[^/\s\"']+"
     r"|(/konto/(?:confirm-email|password/reset/key)/)[^/\s\"']+"
 )
 
@@ -26,8 +27,8 @@ class NoSecrets(logging.Filter):
 
 
 def clean(text: str) -> str:
-    """The text without e-mail addresses and ticket tokens."""
-    return SECRET_PATH.sub(r"\1\2\3…", EMAIL.sub("…@…", text))
+    """The text without e-mail addresses and secret addresses."""
+    return SECRET_PATH.sub(r"\1\2\3\4…", EMAIL.sub("…@…", text))
 
 
 class OneLine(logging.Filter):

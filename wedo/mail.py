@@ -1,4 +1,4 @@
-"""How a mail leaves: one plain text part, one HTML part, headers that say that a program wrote it."""
+"""How a mail leaves: one plain text part, one HTML part with its pictures, headers that say that a program wrote it."""
 
 import hashlib
 import re
@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import lazy
 
+from wedo import mail_images
 from wedo.languages import OWN_NAMES, direction
 
 
@@ -55,13 +55,17 @@ def compose(
     also_in: str = "",
     attachments: list[tuple[str, str, str]] = (),
     reply_to: str = "",
-) -> EmailMultiAlternatives:
+    seed: str = "",
+    headers: dict[str, str] | None = None,
+) -> mail_images.MailWithPictures:
     """Render `<template>.txt` and `<template>.html` in the recipient's language, and below it in `also_in`.
 
     The first line of the text part is the subject. `key` names the mail (kind and object) for its Message-ID;
-    attachments are (file name, content, MIME type). Templates see `mail_language`, `mail_direction`,
+    attachments are (file name, content, MIME type). `seed` is whose pattern the mail shows (an event's, an
+    organisation's); `headers` come on top of our own. Templates see `mail_language`, `mail_direction`,
     `is_first_part` and `is_last_part` of the part that is being written.
     """
+    wordmark, tile = mail_images.wordmark(), mail_images.tile(seed) if seed else None
     languages = list(dict.fromkeys(filter(None, (language, also_in))))
     with translation.override(language):
         context = {
@@ -71,10 +75,12 @@ def compose(
             "mail_direction": direction(language),
             "site_url": settings.SITE_URL,
             "contact_email": settings.CONTACT_EMAIL,
+            "wordmark": wordmark,
+            "tile": tile,
         }
         subject, text = _text(f"{template}.txt", context)
         html = render_to_string(f"{template}.html", {**context, "subject": subject})
-    mail = EmailMultiAlternatives(
+    mail = mail_images.MailWithPictures(
         subject=subject,
         body=text,
         to=[to],
@@ -83,7 +89,9 @@ def compose(
             "Message-ID": message_id(key),
             "Auto-Submitted": "auto-generated",  # RFC 3834, 5: no answer of a machine, please
             "Content-Language": ", ".join(languages),
+            **(headers or {}),
         },
+        pictures=[wordmark, tile] if tile else [wordmark],
     )
     mail.attach_alternative(html, "text/html")
     for name, content, mimetype in attachments:

@@ -9,6 +9,7 @@ the network: decide that once, together.
 
 import hashlib
 import unicodedata
+from dataclasses import dataclass
 from html import escape
 
 SALT = "wedo18"
@@ -85,20 +86,39 @@ def shape(index: int, **colours: str) -> str:
     return "".join(out)
 
 
-def _cells(d: bytes, palette: int | None = None) -> str:
+@dataclass(frozen=True)
+class Cell:
+    """One of the four cells of a tile: where it stands, how far it is turned, which shape in which colours."""
+
+    x: int
+    y: int
+    turns: int
+    shape: int
+    colours: dict[str, str]
+
+
+def layout(d: bytes, palette: int | None = None) -> tuple[str, list[Cell]]:
+    """The ground and the cells of the tile for a digest."""
     g, a, b = (C[c] for c in PALETTES[d[0] % len(PALETTES) if palette is None else palette])
     first = d[1] % len(SHAPES)
     # half of all tiles use one shape, the others a second one on the diagonal
     second = first if d[2] % 2 else (first + 1 + d[3] % (len(SHAPES) - 1)) % len(SHAPES)
     turns = TURNS[d[4] % len(TURNS)]
     swap = d[5] % 3 == 0  # diagonal cells change their two colours
-    out = [f'<path fill="{g}" d="M0 0h48v48H0z"/>']
+    cells = []
     for i, (x, y) in enumerate(CELLS):
         diagonal = i in (1, 2)
         p, q = (b, a) if diagonal and swap else (a, b)
-        r = turns[i] * 90
-        t = f"translate({x} {y})" + (f" rotate({r} 12 12)" if r else "")
-        out.append(f'<g transform="{t}">{shape(second if diagonal else first, a=p, b=q, g=g)}</g>')
+        cells.append(Cell(x, y, turns[i], second if diagonal else first, {"a": p, "b": q, "g": g}))
+    return g, cells
+
+
+def _cells(d: bytes, palette: int | None = None) -> str:
+    ground, cells = layout(d, palette)
+    out = [f'<path fill="{ground}" d="M0 0h48v48H0z"/>']
+    for cell in cells:
+        t = f"translate({cell.x} {cell.y})" + (f" rotate({cell.turns * 90} 12 12)" if cell.turns else "")
+        out.append(f'<g transform="{t}">{shape(cell.shape, **cell.colours)}</g>')
     return f'<g stroke-width=".5">{"".join(out)}</g>'
 
 

@@ -9,11 +9,16 @@ from events.models import Event, Series
 from events.page import event_with_parts
 from events.structured import event_json_ld
 from organisations import permissions
-from organisations.models import Organisation
+from organisations.mine import mine
+from organisations.models import Listing, Organisation
+from organisations.public import public_profile
 from tickets.availability import for_events, with_seats
-from tickets.page import bookings_of
+from tickets.page import bookings_of, events_of
 from wedo.mail import absolute
 from wedo.views import reads
+
+# So many listings stand on a profile; the board has them all.
+MOST_LISTINGS = 12
 
 
 @reads
@@ -59,26 +64,38 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 @reads
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """One organisation's profile; before it is published only for its members and staff."""
+    """One organisation's profile: what is public of it. While it is not published, for its members and staff alone."""
     organisation = get_object_or_404(Organisation.objects.prefetch_related("topics"), slug=slug)
     can_edit = permissions.can_edit(request.user, organisation)
+    if organisation.status == Organisation.Status.OFFLINE and not can_edit:
+        return render(request, "pages/organisation_gone.html", status=410)
     if not organisation.is_published and not can_edit:
         raise Http404
+    profile = public_profile(organisation)
+    listings = list(organisation.listings.open().newest_first()[:MOST_LISTINGS]) if profile.is_published else []
     context = {
         "organisation": organisation,
+        "profile": profile,
         "can_edit": can_edit,
-        "contact_open": organisation.is_published and organisation.contact_form,
+        "contact_open": profile.takes_messages,
+        "needs": [one for one in listings if one.kind == Listing.Kind.NEED],
+        "offers": [one for one in listings if one.kind == Listing.Kind.OFFER],
+        "events": list(events_of(organisation)) if profile.show_events else [],
+        "pictures": list(organisation.pictures.all()) if profile.shows_pictures else [],
     }
-    return render(request, "pages/organisation.html", context)
+    response = render(request, "pages/organisation.html", context)
+    if not profile.may_be_indexed:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @login_required
 @reads
 def mein(request: HttpRequest) -> HttpResponse:
-    """My WeDo: the organisations that I speak for, and my tickets for what lies ahead."""
-    memberships = request.user.memberships.select_related("organisation").order_by("organisation__sort_name", "pk")
+    """My WeDo: what waits for an answer, the organisations that I speak for, my tickets for what lies ahead."""
+    own = mine(request.user)
     bookings = [booking for booking in bookings_of(request.user) if not booking.event.is_over]
-    response = render(request, "pages/mein.html", {"memberships": memberships, "bookings": bookings})
+    response = render(request, "pages/mein.html", {"mine": own, "memberships": own.memberships, "bookings": bookings})
     # It shows the secret addresses of tickets.
     response["Cache-Control"] = "private, no-store"
     return response

@@ -11,6 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
+from wedo.licences import LICENCES
+
+from wedo.accounts.config import *  # noqa: F403 - plain constants
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
@@ -45,6 +49,7 @@ if not RATE_LIMITS and not DEBUG and not LOCAL_ONLY:
 VAR = Path(env.str("WEDO_VAR", str(BASE_DIR / "var"))).resolve()
 CONTACT_EMAIL = env.str("WEDO_CONTACT_EMAIL", "")
 # A file of settings has lines, not paragraphs: "\n" in the value is a new line of the address.
+DATA_LICENCE = env.str("WEDO_DATA_LICENCE", "CC-BY-4.0", validate=lambda name: name in LICENCES)
 RESPONSIBLE = env.str("WEDO_RESPONSIBLE", "").replace("\\n", "\n").strip()
 
 INSTALLED_APPS = [
@@ -65,8 +70,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
 ]
 
@@ -85,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wedo.accounts.middleware.HonestStatus",
+    "wedo.accounts.middleware.StaffSecondFactor",
     "wedo.middleware.RefusalInWords",
 ]
 if DEBUG and not TESTING:
@@ -140,40 +149,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # allauth counts its tries here: one count for all processes, kept over a restart.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-# Accounts -----------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "mein"
-ACCOUNT_ADAPTER = "wedo.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {
-    "add_email": "wedo.accounts.forms.AddEmailForm",
-    "change_password": "wedo.accounts.forms.ChangePasswordForm",
-    "login": "wedo.accounts.forms.LoginForm",
-    "reauthenticate": "wedo.accounts.forms.ReauthenticateForm",
-    "reset_password": "wedo.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "wedo.accounts.forms.ResetPasswordKeyForm",
-    "set_password": "wedo.accounts.forms.SetPasswordForm",
-    "signup": "wedo.accounts.forms.SignupForm",
-}
-ACCOUNT_CHANGE_EMAIL = True  # one address an account: changing it is confirming the new one
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
+# Accounts: what needs nothing from the environment stands in wedo/accounts/config.py -------------
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = {} if RATE_LIMITS else False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+STAFF_SECOND_FACTOR = env.bool("WEDO_STAFF_SECOND_FACTOR", not (DEMO or DEBUG or TESTING))
 
 # Languages ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

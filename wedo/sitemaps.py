@@ -51,11 +51,11 @@ class Events(Translated):
 
 
 class Organisations(Translated):
-    """Published profiles."""
+    """Published profiles, without the safe ones."""
 
     def items(self) -> QuerySet[Organisation]:
-        """All that everybody may see."""
-        return Organisation.objects.published().order_by("pk")
+        """All that search engines may list."""
+        return Organisation.objects.published().not_safe().order_by("pk")
 
     def lastmod(self, item: Organisation) -> dt.datetime:
         """When it was changed last."""

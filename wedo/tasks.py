@@ -4,7 +4,8 @@ from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
-from tickets.actions import due_events, expire, forget_needs
+from organisations.actions import ask_whether_current, due_to_be_asked
+from tickets.actions import due_events, expire, forget_needs, forget_persons
 from tickets.door.actions import forget_links
 from tickets.reminders import remind_all
 from wedo.limits.actions import forget_old
@@ -39,9 +40,18 @@ def remind_guests(timestamp: int) -> None:
 @app.periodic(cron="27 3 * * *")
 @app.task(name="wedo.forget", queueing_lock="forget")
 def forget(timestamp: int) -> None:
-    """Delete what guests needed, a week after the event, and links to the door, a week past their end."""
+    """Delete what guests needed and whom waiting ones named, a week after the event, and old links to the door."""
     forget_needs()
+    forget_persons()
     forget_links()
+
+
+@app.periodic(cron="7 9 * * *")
+@app.task(name="wedo.ask_whether_profiles_hold", queueing_lock="ask_whether_profiles_hold")
+def ask_whether_profiles_hold(timestamp: int) -> None:
+    """Ask organisations whose profile nobody has touched for a year; by day, when people read."""
+    for organisation in due_to_be_asked():
+        ask_whether_current(organisation=organisation)
 
 
 @app.periodic(cron="17 3 * * *")

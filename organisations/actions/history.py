@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import FileField
 
+from .. import search
 from ..models import Change, Membership, Organisation
 from ..translation import TRANSLATED
 
@@ -51,7 +52,7 @@ def snapshot(organisation: Organisation) -> dict:
 def record(
     *, organisation: Organisation, kind: Change.Kind, by=None, before: dict | None = None, message: str = "", actor=None
 ) -> Change | None:
-    """Write down what was done, inside the verb's transaction.
+    """Write down what was done, inside the verb's transaction, after all of it. What is searched follows.
 
     `before` is the `snapshot` taken under the lock before the change: then only what differs is stored, and an edit
     that changed nothing is no change (None). `by` is the account, or None for a link from a mail or the system, which
@@ -64,6 +65,8 @@ def record(
         now = {name: after[name] for name in was}
         if not was and kind == Change.Kind.EDITED:
             return None
+    if was or kind in (Change.Kind.CREATED, Change.Kind.PUBLISHED):
+        search.refresh(organisation)
     return Change.objects.create(
         organisation=organisation,
         kind=kind,

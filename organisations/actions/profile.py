@@ -5,11 +5,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from .. import mails, permissions, tasks
+from .. import permissions
 from ..models import Change, Membership, Organisation
 from ..translation import TRANSLATED
 from .history import record, snapshot
-from .refusals import NotAllowed
+from .refusals import ChangedMeanwhile, NotAllowed
+from .review import submit_again, tell_staff
 from .slugs import free_slug
 
 # What a member may change. Everything else has a verb of its own or belongs to staff.
@@ -67,20 +68,31 @@ def create_organisation(*, by, data: dict, logo: ContentFile | None = None) -> O
     _set_logo(organisation, logo)
     Membership.objects.create(organisation=organisation, user=by, role=Membership.Role.OWNER)
     record(organisation=organisation, kind=Change.Kind.CREATED, by=by)
-    for recipient in mails.staff():
-        tasks.tell_staff_of_submission.defer(organisation_id=organisation.pk, recipient_id=recipient)
+    tell_staff(organisation)
     return organisation
 
 
 @transaction.atomic
 def update_profile(
-    *, organisation: Organisation, by, data: dict, logo: ContentFile | None = None, remove_logo: bool = False
+    *,
+    organisation: Organisation,
+    by,
+    data: dict,
+    logo: ContentFile | None = None,
+    remove_logo: bool = False,
+    seen: dict | None = None,
 ) -> Organisation:
-    """Change the allow-listed fields of a profile. Raises NotAllowed for people who are not its members."""
+    """Change the allow-listed fields of a profile.
+
+    `seen` is the `snapshot` that the person's form was compared with. Raises NotAllowed for people who are not its
+    members, ChangedMeanwhile when a field of `data` has been saved by somebody else since then.
+    """
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if not permissions.can_edit(by, organisation):
         raise NotAllowed
     before = snapshot(organisation)
+    if seen is not None and any(before[name] != seen[name] for name in data if name in before):
+        raise ChangedMeanwhile
     _fill(organisation, data)
     organisation.confirmed_at, organisation.times_asked = timezone.now(), 0
     organisation.save()
@@ -89,6 +101,7 @@ def update_profile(
     if logo or remove_logo:
         _set_logo(organisation, logo)
     record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
+    submit_again(organisation, by=by)
     return organisation
 
 

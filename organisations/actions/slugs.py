@@ -7,7 +7,23 @@ from wedo.text import address_of
 from ..models import Organisation
 
 # Pages of the network that are no profile.
-RESERVED_SLUGS = {"suche-biete", "organisationen", "melden", "abos", "karte", "feed"}
+RESERVED_SLUGS = frozenset(
+    [
+        "suche-biete",
+        "organisationen",
+        "melden",
+        "abos",
+        "karte",
+        "feed",
+        "notfall",
+        "aktuell",
+        "einladung",
+        "nachricht",
+        "abmelden",
+        "verlaengern",
+        "themen",
+    ]
+)
 
 
 def free_slug(name: str) -> str:

@@ -1,5 +1,5 @@
 """What staff do with organisations."""
 
-from . import organisations, topics
+from . import changes, organisations, topics
 
-__all__ = ["organisations", "topics"]
+__all__ = ["changes", "organisations", "topics"]

@@ -1,45 +1,84 @@
-"""Staff review organisations here. What happens is in organisations.actions."""
+"""Staff review organisations here, make profiles with people, and look after them. Verbs: organisations.actions."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib import admin
 from django.db import models, transaction
-from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from wedo.accounts.models import User
-from wedo.admin import Panel, PlainInline, WedoAdmin, badge, german, others, tile, translated_fieldsets
-from wedo.forms import LanguageCheckboxes, WedoModelForm
-from wedo.languages import SPOKEN_LANGUAGES
+from wedo.admin import Panel, ReadOnlyInline, WedoAdmin, badge, german, others, tile, translated_fieldsets
 
-from .. import actions
-from ..models import Membership, Organisation
+from .. import actions, permissions
+from ..models import Change, Membership, Organisation
+from ..translation import TEXTS
+from .answers import Answers
+from .forms import HelpedForm, ProfileForm
 
 Status = Organisation.Status
-TONES = {Status.DRAFT: "plain", Status.SUBMITTED: "wait", Status.PUBLISHED: "ok", Status.DECLINED: "no"}
+IN_ORDER_OF_WORK = (
+    Status.SUBMITTED,
+    Status.ASKED,
+    Status.PUBLISHED,
+    Status.OFFLINE,
+    Status.DRAFT,
+    Status.DECLINED,
+)
+TONES = {
+    Status.DRAFT: "plain",
+    Status.SUBMITTED: "wait",
+    Status.ASKED: "wait",
+    Status.PUBLISHED: "ok",
+    Status.OFFLINE: "no",
+    Status.DECLINED: "no",
+}
 WAITING_FIRST = Case(When(status=Status.SUBMITTED, then=Value(0)), default=Value(1), output_field=models.IntegerField())
 NAMED_ON_FIRST_PAGE = 3
+SHOWN_CHANGES = 10
+HELPED_FIELDSETS = [
+    (None, {"fields": ["name", "summary_de", "kind", "district", "topics", "languages", "website"]}),
+    (_("Wer es übernimmt"), {"fields": ["claim_email", "claim_language", "publish_now"]}),
+]
 
 
-class ProfileForm(WedoModelForm):
-    """A profile, as staff correct it."""
-
-    languages = forms.MultipleChoiceField(
-        label=_("Sprachen"), choices=SPOKEN_LANGUAGES, required=False, widget=LanguageCheckboxes
-    )
-
-    def clean_slug(self) -> str:
-        """Some addresses are pages of their own."""
-        slug = self.cleaned_data["slug"]
-        if slug in actions.RESERVED_SLUGS:
-            raise forms.ValidationError(_("Diese Adresse hat schon eine andere Seite. Nimm eine andere."))
-        return slug
+def profile_fieldsets() -> list[tuple]:
+    """All that staff may correct, in the order of the profile's page."""
+    return [
+        (None, {"fields": ["state", "image", ("name", "name_language"), "short_name", *german(*TEXTS)]}),
+        (_("Zum Finden"), {"fields": ["kind", ("founded_year", "size"), "district", "topics", "languages"]}),
+        (
+            _("Ort"),
+            {
+                "fields": [
+                    ("street", "postal_code"),
+                    "address_public",
+                    ("step_free", "accessible_toilet", "induction_loop"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            _("Kontakt"),
+            {
+                "fields": [
+                    "website",
+                    "contact_form",
+                    ("email", "email_public"),
+                    ("phone", "phone_public"),
+                    "donation_url",
+                    "video_url",
+                ]
+            },
+        ),
+        (_("Schutz"), {"fields": ["is_safe", "show_events"]}),
+        *translated_fieldsets(TEXTS),
+        (_("Adresse und Bild"), {"fields": ["slug", "pattern_seed"], "classes": ["collapse"]}),
+        (None, {"fields": [("created_at", "updated_at"), ("published_at", "confirmed_at")]}),
+    ]
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -50,84 +89,81 @@ class StatusFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
         """In the order of the work."""
-        return [(one.value, one.label) for one in (Status.SUBMITTED, Status.PUBLISHED, Status.DRAFT, Status.DECLINED)]
+        return [(one.value, one.label) for one in IN_ORDER_OF_WORK]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Those in the chosen state."""
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 
-class MembershipForm(WedoModelForm):
-    """A member, named by the address of the account: no list of all accounts is offered."""
+class CareFilter(admin.SimpleListFilter):
+    """Profiles that need a call."""
 
-    email = forms.EmailField(
-        label=_("E-Mail-Adresse des Kontos"), max_length=254, widget=AdminTextInputWidget(attrs={"dir": "ltr"})
-    )
+    title = _("Kümmern")
+    parameter_name = "kuemmern"
 
-    class Meta:
-        model = Membership
-        fields = ("role",)
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
+        """Nobody answers; nobody is there."""
+        return [("stale", _("nicht mehr bestätigt")), ("unowned", _("ohne Verantwortliche"))]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["email"] = self.instance.user.email
-
-    def clean_email(self) -> str:
-        """An account must be there."""
-        email = self.cleaned_data["email"].lower()
-        user = User.objects.filter(email=email).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("Mit dieser Adresse gibt es noch kein Konto. Die Person registriert sich zuerst.")
-            )
-        self.instance.user = user
-        return email
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Those that need it."""
+        if self.value() == "stale":
+            return queryset.filter(pk__in=Organisation.objects.stale().values("pk"))
+        if self.value() == "unowned":
+            owners = Membership.objects.filter(organisation=OuterRef("pk"), role=Membership.Role.OWNER)
+            return queryset.exclude(Exists(owners))
+        return queryset
 
 
-class MembershipFormSet(forms.BaseInlineFormSet):
-    """All members: nobody twice."""
-
-    def clean(self) -> None:
-        """Say which address is there twice; the database would only refuse."""
-        super().clean()
-        seen = set()
-        for form in self.forms:
-            user = form.instance.user_id
-            if user is None or self._should_delete_form(form):
-                continue
-            if user in seen:
-                form.add_error("email", _("Diese Person ist schon Mitglied."))
-            seen.add(user)
-
-
-class MembershipInline(PlainInline, admin.StackedInline):
-    """Who speaks for the organisation."""
+class MembershipInline(ReadOnlyInline, admin.TabularInline):
+    """Who speaks for the organisation. Who joins and leaves is decided on its own page, by the verbs."""
 
     model = Membership
-    form = MembershipForm
-    formset = MembershipFormSet
-    fields = [("email", "role")]
+    fields = readonly_fields = ("user", "address", "role", "created_at")
+
+    @admin.display(description=_("E-Mail-Adresse"))
+    def address(self, membership: Membership) -> str:
+        """Where to write to."""
+        return membership.user.email
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the accounts."""
         return super().get_queryset(request).select_related("user", "organisation")
 
 
+class ChangeInline(ReadOnlyInline, admin.TabularInline):
+    """The latest of the history; all of it is in the list of changes."""
+
+    model = Change
+    fields = readonly_fields = ("at", "kind", "actor", "by", "message")
+    hide_when_empty = True
+    verbose_name_plural = _("Die letzten Änderungen")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """The last ten of this organisation."""
+        found = super().get_queryset(request).select_related("by", "organisation")
+        number = request.resolver_match.kwargs.get("object_id", "")
+        if not number.isdecimal():
+            return found.none()
+        latest = Change.objects.filter(organisation=number).order_by("-pk").values("pk")[:SHOWN_CHANGES]
+        return found.filter(pk__in=latest)
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(WedoAdmin, TranslationAdmin):
-    """Profiles. They are made by the organisations themselves."""
+class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
+    """Profiles. Organisations make them themselves, or staff with them (helped registration)."""
 
     form = ProfileForm
     list_display = ("picture", "full_name", "state", "district", "updated_at")
     list_display_links = ("full_name",)
-    list_filter = (StatusFilter, "district", "topics")
+    list_filter = (StatusFilter, CareFilter, "district", "topics")
     list_per_page = 50
     search_fields = ("name", *german("summary"), *others("summary"))
     search_help_text = _("Sucht in Name und Kurztext.")
     ordering = (WAITING_FIRST, "sort_name", "pk")
-    inlines = (MembershipInline,)
-    actions = ("publish_organisations", "decline_organisations")
+    inlines = (MembershipInline, ChangeInline)
+    actions = ("publish_organisations", "ask_organisations", "decline_organisations")
     hints = {
         "name": _("So, wie sich die Organisation nennt."),
         "slug": _("Nach dem Veröffentlichen bleibt sie, wie sie ist."),
@@ -159,30 +195,32 @@ class OrganisationAdmin(WedoAdmin, TranslationAdmin):
             return tile(organisation.seed, size=96)
         return format_html('<img class="logo" src="{}" alt="{}" height="96">', organisation.logo.url, organisation.name)
 
+    def get_form(self, request: HttpRequest, obj: Organisation | None = None, **kwargs):
+        """A new profile asks for little."""
+        return super().get_form(request, obj, **(kwargs if obj else {"form": HelpedForm, **kwargs}))
+
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> list[tuple]:
         """The profile as its page shows it; what is seldom changed is folded."""
-        texts = ("summary", "description")
-        return [
-            (None, {"fields": ["state", "image", "name", *german(*texts)]}),
-            (_("Zum Finden"), {"fields": ["district", "topics", "languages"]}),
-            (_("Kontakt"), {"fields": ["website", "contact_form"]}),
-            *translated_fieldsets(texts),
-            (_("Adresse und Bild"), {"fields": ["slug", "pattern_seed"], "classes": ["collapse"]}),
-            (None, {"fields": [("created_at", "updated_at", "published_at")]}),
-        ]
+        return profile_fieldsets() if obj else HELPED_FIELDSETS
+
+    def get_inlines(self, request: HttpRequest, obj: Organisation | None = None) -> tuple:
+        """Nobody belongs to what is not made yet."""
+        return self.inlines if obj else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple[str, ...]:
         """The state changes by its verbs alone; an address that people know stays."""
-        fixed = ("state", "image", "created_at", "updated_at", "published_at")
-        return (*fixed, "slug") if obj and obj.published_at else fixed
+        if obj is None:
+            return ()
+        fixed = ("state", "image", "created_at", "updated_at", "published_at", "confirmed_at")
+        return (*fixed, "slug") if obj.published_at else fixed
 
     def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs):
         """Topics as boxes to tick."""
         return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Organisations come in by themselves (Mitmachen), so that each has an owner."""
-        return False
+        """Who may review may also make one."""
+        return permissions.can_review(request.user)
 
     def get_actions(self, request: HttpRequest) -> dict:
         """Without deleting many at once."""
@@ -191,12 +229,21 @@ class OrganisationAdmin(WedoAdmin, TranslationAdmin):
         return found
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: forms.ModelForm, change: bool) -> None:
-        """Only what was changed, under a lock: the state and the logo may be others by now."""
-        stored = Organisation.objects.select_for_update(of=("self",)).get(pk=obj.pk)
-        for name in form.changed_data:
-            if name != "topics":
-                setattr(stored, name, getattr(obj, name))
-        stored.save()
+        """By the verbs, which lock, check and write the history."""
+        data = form.cleaned_data
+        if change:
+            changed = {name: data[name] for name in form.changed_data}
+            actions.update_profile(organisation=obj, by=request.user, data=changed)
+            return
+        made = actions.create_for(
+            by=request.user,
+            data={name: data[name] for name in HelpedForm.Meta.fields},
+            email=data["claim_email"],
+            language=data["claim_language"],
+            publish=data["publish_now"],
+        )
+        obj.pk = made.pk
+        obj.refresh_from_db()
 
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
         """With its logo."""
@@ -205,47 +252,8 @@ class OrganisationAdmin(WedoAdmin, TranslationAdmin):
         if name:
             transaction.on_commit(lambda: storage.delete(name))
 
-    @admin.action(description=_("Veröffentlichen"), permissions=["change"])
-    def publish_organisations(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Show the chosen ones to everybody."""
-        organisations = list(queryset)
-        for organisation in organisations:
-            actions.publish(organisation=organisation, by=request.user)
-            self._log_state(request, organisation)
-        self.message_user(
-            request,
-            _("Im Netzwerk zu sehen: %(names)s. Die Verantwortlichen bekommen eine E-Mail.")
-            % {"names": ", ".join(one.name for one in organisations)},
-            messages.SUCCESS,
-        )
-        return self._back(request, organisations)
-
-    @admin.action(description=_("Ablehnen"), permissions=["change"])
-    def decline_organisations(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Keep the chosen ones off the site."""
-        organisations = list(queryset)
-        for organisation in organisations:
-            try:
-                actions.decline(organisation=organisation, by=request.user)
-            except actions.AlreadyDecided:
-                text = _("%(name)s ist schon veröffentlicht und lässt sich nicht mehr ablehnen.")
-                self.message_user(request, text % {"name": organisation.name}, messages.ERROR)
-                continue
-            self._log_state(request, organisation)
-            text = _("%(name)s ist abgelehnt. Die Verantwortlichen wissen das noch nicht: Schreib ihnen, warum.")
-            self.message_user(request, text % {"name": organisation.name}, messages.WARNING)
-        return self._back(request, organisations)
-
-    def _log_state(self, request: HttpRequest, organisation: Organisation) -> None:
-        self.log_change(request, organisation, [{"changed": {"fields": [str(_("Stand"))]}}])
-
-    def _back(self, request: HttpRequest, organisations: list[Organisation]) -> HttpResponse | None:
-        if "from_form" in request.POST and len(organisations) == 1:
-            return redirect("admin:organisations_organisation_change", organisations[0].pk)
-        return None
-
     def dashboard(self, request: HttpRequest) -> list[Panel]:
-        """Who waits for an answer."""
+        """Who waits for an answer, and who needs a call."""
         waiting = list(Organisation.objects.filter(status=Status.SUBMITTED).order_by("created_at", "pk"))
         address = reverse("admin:organisations_organisation_changelist")
         return [
@@ -255,6 +263,8 @@ class OrganisationAdmin(WedoAdmin, TranslationAdmin):
                     "waiting": len(waiting),
                     "organisations": waiting[:NAMED_ON_FIRST_PAGE],
                     "list_url": f"{address}?stand={Status.SUBMITTED}",
+                    "stale": Organisation.objects.stale().count(),
+                    "stale_url": f"{address}?kuemmern=stale",
                 },
                 position=20,
             )

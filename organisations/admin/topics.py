@@ -1,11 +1,14 @@
 """Staff look after topics."""
 
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from wedo.admin import WedoAdmin, german, others
 
+from .. import actions
 from ..models import Topic
 
 
@@ -19,3 +22,18 @@ class TopicAdmin(WedoAdmin, TranslationAdmin):
     prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "slug")
     hints = {"slug": _("Steht in Adressen, zum Beispiel: bildung. Nur Kleinbuchstaben, Ziffern und Bindestriche.")}
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: forms.ModelForm, change: bool) -> None:
+        """Those who work on it are found by its new name, too."""
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            actions.refresh_topic(topic=obj)
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        """Nobody is found by its name any more."""
+        actions.delete_topic(topic=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        """The same for each of the chosen ones."""
+        for topic in queryset:
+            actions.delete_topic(topic=topic)

@@ -1,30 +1,77 @@
-"""What an organisation fills in."""
+"""What an organisation fills in: little to join, the rest whenever it likes."""
 
-import hashlib
-import json
+from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import QuerySet
+from django.core.validators import RegexValidator
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wedo.forms import LanguageCheckboxes, WedoModelForm
-from wedo.languages import SPOKEN_LANGUAGES
-from wedo.text import tidy
+from wedo.forms import LanguageCheckboxes, LanguageSelect, WedoModelForm
+from wedo.known import Known
+from wedo.languages import OWN_NAMES, SPOKEN_LANGUAGES
 
+from ..actions import PROFILE_FIELDS
 from ..images import ImageRefused, clean_logo
 from ..models import Organisation, Topic
+from ..translation import TEXTS
+from .contest import TwoEditors
+from .fields import LinksField, WebField
 
 MAX_TOPICS = 6
-CONTESTED = _(
-    "Das hat inzwischen jemand anderes geändert. Dort steht jetzt: „%(now)s“. "
-    "Schickt noch einmal ab, wenn eure Angabe gelten soll."
-)
+EARLIEST_YEAR = 1800
+# Other patterns to choose from: enough for a page of tiles, the same ones each time.
+OTHER_PATTERNS = 11
+ACCESS = ("step_free", "accessible_toilet", "induction_loop")
+
+# The parts of the long form, as they are folded on a phone. The texts follow for each language in part "what".
+PARTS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
+    ("who", _("Wer ihr seid"), ("name", "name_language", "short_name", "kind", "founded_year", "size")),
+    ("what", _("Was ihr macht"), ()),
+    ("topics", _("Themen und Sprachen"), ("topics", "languages")),
+    ("where", _("Wo und wann"), ("district", "street", "postal_code", "address_public", *ACCESS)),
+    (
+        "contact",
+        _("Kontakt und Links"),
+        (
+            "contact_form", "email", "email_public", "phone", "phone_public",
+            "website", "social_links", "donation_url", "video_url",
+        ),
+    ),
+    ("picture", _("Logo und Muster"), ("logo", "remove_logo", "pattern_seed")),
+    ("safety", _("Sichtbarkeit und Schutz"), ("show_events", "is_safe")),
+)  # fmt: skip
 
 
-class OrganisationForm(WedoModelForm):
-    """A profile, as its members edit it."""
+@dataclass(frozen=True)
+class Texts:
+    """What an organisation says in one language."""
+
+    code: str
+    name: str
+    fields: list[BoundField]
+    is_open: bool
+    is_written: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the form with its fields; `texts` has those of each language."""
+
+    key: str
+    title: Promise
+    fields: list[BoundField]
+    texts: list[Texts]
+    is_open: bool
+
+
+class ProfileForm(WedoModelForm):
+    """What joining and editing share."""
 
     languages = forms.MultipleChoiceField(
         label=_("Welche Sprachen sprecht ihr?"),
@@ -39,45 +86,6 @@ class OrganisationForm(WedoModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    logo = forms.FileField(
-        label=_("Logo"),
-        help_text=_("JPEG, PNG oder WebP, bis 10 MB. Kein Logo? Dann zeigt euer Muster, wer ihr seid."),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    seen = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
-    remove_logo = forms.BooleanField(label=_("Logo entfernen"), required=False)
-
-    class Meta:
-        model = Organisation
-        fields = (
-            "name",
-            "summary",
-            "description",
-            "district",
-            "topics",
-            "languages",
-            "website",
-            "contact_form",
-        )
-        labels = {"name": _("Name der Organisation"), "description": _("Über euch")}
-        help_texts = {
-            "name": _("So, wie ihr euch nennt, in eurer Schrift."),
-            "summary": _("Höchstens 200 Zeichen."),
-            "website": _("Mit https:// am Anfang."),
-        }
-        widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
-            "summary": forms.TextInput(attrs={"dir": "auto"}),
-            "description": forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-            "website": forms.URLInput(attrs={"dir": "ltr", "inputmode": "url"}),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.contested: list[str] = []
-        if not (self.instance and self.instance.logo):
-            del self.fields["remove_logo"]
 
     def clean_topics(self):
         """At most six: a profile that is about everything is found nowhere."""
@@ -85,6 +93,129 @@ class OrganisationForm(WedoModelForm):
         if len(topics) > MAX_TOPICS:
             raise forms.ValidationError(_("Bitte wählt höchstens sechs Themen."))
         return topics
+
+
+class JoinForm(ProfileForm):
+    """A new profile: only what makes it worth reading."""
+
+    summary = forms.CharField(
+        label=_("Was ihr macht, in einem Satz"),
+        help_text=_("Höchstens 200 Zeichen, in der Sprache, in der ihr gern schreibt."),
+        max_length=200,
+    )
+    summary_language = forms.ChoiceField(
+        label=_("In welcher Sprache ist der Satz?"),
+        choices=[(code, OWN_NAMES[code]) for code, _name in settings.LANGUAGES],
+        required=False,
+        widget=LanguageSelect,
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "district", "topics", "languages", "website", "contact_form")
+        labels = {"name": _("Name der Organisation")}
+        help_texts = {"name": _("So, wie ihr euch nennt, in eurer Schrift.")}
+        field_classes = {"website": WebField}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["summary_language"].initial = get_language()
+
+    @property
+    def profile(self) -> dict:
+        """What the action takes; the sentence in its own language."""
+        data = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        language = self.cleaned_data["summary_language"] or get_language()
+        return data | {f"summary_{language}": self.cleaned_data["summary"]}
+
+
+class OrganisationForm(ProfileForm, TwoEditors):
+    """A profile, as its members edit it."""
+
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("JPEG, PNG oder WebP, bis 10 MB. Kein Logo? Dann zeigt euer Muster, wer ihr seid."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Logo entfernen"), required=False)
+    pattern_seed = forms.ChoiceField(
+        label=_("Euer Muster"),
+        help_text=_("Es steht neben eurem Namen, solange ihr kein Logo habt."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    social_links = LinksField(
+        label=_("Soziale Netze"), help_text=_("Eine Adresse in jeder Zeile, höchstens sechs."), required=False
+    )
+
+    class Meta:
+        model = Organisation
+        fields = (*(name for name in PROFILE_FIELDS if name not in TEXTS), "topics")
+        labels = {
+            "name": _("Name der Organisation"),
+            "short_name": _("Kurzname oder Abkürzung"),
+            "address_public": _("Alle dürfen die Adresse sehen."),
+            "email_public": _("Alle dürfen die E-Mail-Adresse sehen."),
+            "phone_public": _("Alle dürfen die Telefonnummer sehen."),
+            "contact_form": _("Andere können uns über WeDo schreiben."),
+            "show_events": _("Zeigt auf dem Profil, bei welchen WeDo-Veranstaltungen wir waren."),
+            "is_safe": _("Sicheres Profil: nur Bezirk, keine Adresse, keine Bilder, keine Links."),
+            "website": _("Website"),
+            "donation_url": _("Spenden-Link"),
+            "video_url": _("Link zu einem Video"),
+        }
+        help_texts = {
+            "name": _("So, wie ihr euch nennt, in eurer Schrift."),
+            "name_language": _("Damit Vorlese-Programme ihn richtig aussprechen."),
+            "founded_year": _("Das Jahr reicht, zum Beispiel 2015."),
+            "street": _("Ohne euren Haken sieht sie nur das Team von WeDo."),
+            "contact_form": _("Eure E-Mail-Adresse bleibt dabei geheim."),
+            "website": _("Mit https:// am Anfang."),
+            "video_url": _("Wir zeigen nur den Link. So erfährt niemand, wer euer Profil liest."),
+            "is_safe": _(
+                "Für Gruppen, die bedroht werden. Suchmaschinen zeigen euch nicht. Schreiben kann man euch über WeDo."
+            ),
+        }
+        field_classes = dict.fromkeys(("website", "donation_url", "video_url"), WebField)
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+            "name_language": LanguageSelect,
+            "street": forms.TextInput(attrs={"autocomplete": "street-address", "dir": "auto"}),
+            "postal_code": forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "dir": "ltr"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "dir": "ltr"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not (self.instance and self.instance.logo):
+            del self.fields["remove_logo"]
+        for name in ACCESS:
+            self.fields[name].required, self.fields[name].empty_value = False, Known.UNKNOWN
+        self.fields["postal_code"].validators.append(
+            RegexValidator(r"^\d{5}\Z", _("Eine Postleitzahl hat fünf Ziffern, zum Beispiel 20097."))
+        )
+        self.fields["phone"].validators.append(
+            RegexValidator(r"^\+?[\d\s()/.-]{5,}\Z", _("Bitte nur Ziffern, zum Beispiel 040 123456."))
+        )
+        self.fields["pattern_seed"].choices = self._patterns()
+        self.initial["pattern_seed"] = self.instance.seed
+        self._name_texts()
+
+    def clean_founded_year(self) -> int | None:
+        """A year that can be true."""
+        year, now = self.cleaned_data["founded_year"], timezone.localdate().year
+        if year is not None and not EARLIEST_YEAR <= year <= now:
+            raise ValidationError(
+                _("Bitte ein Jahr von %(first)d bis %(last)d."), params={"first": EARLIEST_YEAR, "last": now}
+            )
+        return year
+
+    def clean_pattern_seed(self) -> str:
+        """The chosen pattern, or the one that it has."""
+        return self.cleaned_data["pattern_seed"] or self.instance.seed
 
     def clean_logo(self):
         """The picture drawn anew, or a sentence that says what is wrong with it."""
@@ -97,81 +228,69 @@ class OrganisationForm(WedoModelForm):
             raise forms.ValidationError(str(refusal)) from refusal
 
     def clean(self) -> dict:
-        """What somebody else has changed meanwhile is not overwritten unseen."""
+        """One sentence about what you do is needed, in whatever language."""
         data = super().clean()
-        for name in self.Meta.fields:
-            if self._is_contested(name):
-                self.contested.append(name)
-                self.add_error(name, ValidationError(CONTESTED, params={"now": self._in_words(name)}))
+        summaries = [f"summary_{code}" for code in _languages()]
+        if not any(data.get(name) or name in self.errors for name in summaries):
+            self.add_error(summaries[0], ValidationError(_("Bitte schreibt einen Satz, in einer Sprache eurer Wahl.")))
         return data
 
-    def clean_seen(self) -> dict[str, str]:
-        """The marks of the page that was filled in; empty where there are none."""
-        try:
-            marks = json.loads(self.cleaned_data["seen"] or "{}")
-        except ValueError:
-            return {}
-        return marks if isinstance(marks, dict) else {}
+    @property
+    def parts(self) -> list[Part]:
+        """The form in its parts; those with a mistake are open, and the first."""
+        found = []
+        for key, title, names in PARTS:
+            fields = [self[name] for name in names if name in self.fields]
+            texts = self._texts() if key == "what" else []
+            wrong = any(field.errors for field in [*fields, *(one for text in texts for one in text.fields)])
+            found.append(Part(key, title, fields, texts, wrong or (not self.errors and key in ("who", "what"))))
+        return found
 
     @property
-    def seen_mark(self) -> str:
-        """What the next page sends along as `seen`: a mark of each field as it was shown when typing began.
+    def typed(self) -> list[tuple[str, str]]:
+        """(label, text) of everything that somebody has typed, for a page that cannot keep it."""
+        typed = []
+        for name, field in self.fields.items():
+            value = self.data.get(self.add_prefix(name))
+            if isinstance(field, forms.CharField) and name != "seen" and value and field.has_changed(None, value):
+                typed.append((str(field.label), value))
+        return typed
 
-        Of a contested field the value that the error has just shown.
-        """
-        known = self.cleaned_data.get("seen", {}) if self.is_bound and hasattr(self, "cleaned_data") else {}
-        return json.dumps(
-            {
-                name: self._stored(name) if name in self.contested else known.get(name, self._stored(name))
-                for name in self.Meta.fields
-            }
-        )
+    def _texts(self) -> list[Texts]:
+        found = []
+        for position, code in enumerate(_languages()):
+            fields = [self[f"{name}_{code}"] for name in TEXTS]
+            is_open = position == 0 or any(field.errors for field in fields)
+            written = any(field.value() for field in fields)
+            found.append(Texts(code, OWN_NAMES[code], fields, is_open, written))
+        return found
 
-    @property
-    def profile(self) -> dict:
-        """What the actions take: only what this person has changed.
-
-        The rest would take back what another member saved meanwhile, and store the German text that stands in for
-        a missing translation as that translation.
-        """
-        return {name: self.cleaned_data[name] for name in self.Meta.fields if self._is_changed(name)}
-
-    def _is_changed(self, name: str) -> bool:
-        seen = self.cleaned_data.get("seen", {}).get(name)
-        return name in self.changed_data if seen is None else _mark(self.cleaned_data.get(name)) != seen
-
-    def _is_contested(self, name: str) -> bool:
-        """Whether two people have changed it to different values since the page was opened."""
-        seen = self.cleaned_data.get("seen", {}).get(name)
-        if seen is None or name in self.errors or self._stored(name) == seen:
-            return False
-        return _mark(self.cleaned_data[name]) not in (seen, self._stored(name))
-
-    def _stored(self, name: str) -> str:
-        return _mark(self.get_initial_for_field(self.fields[name], name))
-
-    def _in_words(self, name: str) -> str:
-        value = self.get_initial_for_field(self.fields[name], name)
-        if isinstance(value, bool):
-            return str(_("ja") if value else _("nein"))
-        names = {
-            str(getattr(code, "value", code)): str(label) for code, label in getattr(self.fields[name], "choices", ())
+    def _name_texts(self) -> None:
+        """Labels that tell the languages apart; hints once, at the first."""
+        hints = {
+            "summary": _("Höchstens 200 Zeichen."),
+            "description": _(
+                "Eine leere Zeile trennt Absätze. So wird es **fett**, so eine Liste: - Punkt, "
+                "so eine Überschrift: # Titel, so ein Link: [Text](https://example.org)"
+            ),
+            "meeting_times": _("Zum Beispiel: jeden Montag von 18 bis 20 Uhr."),
         }
-        many = value if isinstance(value, list | tuple | QuerySet) else [value]
-        words = [names.get(_key(one), _key(one)) for one in many if one not in (None, "")]
-        return ", ".join(words) or str(_("leer"))
+        for code in _languages():
+            for name in TEXTS:
+                field = self.fields[f"{name}_{code}"]
+                label = Organisation._meta.get_field(name).verbose_name
+                ours = code == get_language()
+                field.label = label if ours else f"{label} – {OWN_NAMES[code]}"
+                field.help_text = hints.get(name, "") if ours else ""
+                field.widget.attrs |= {"lang": code, "dir": "auto"} | ({"rows": 8} if name == "description" else {})
+
+    def _patterns(self) -> list[tuple[str, str]]:
+        """The pattern that it has first, then others: the same ones each time, so that nobody loses one again."""
+        now, slug = self.instance.seed, self.instance.slug or self.instance.name
+        seeds = [now, *(f"{slug}-{number}" for number in range(1, OTHER_PATTERNS + 1) if f"{slug}-{number}" != now)]
+        return [(seed, _("Muster %(number)d") % {"number": number}) for number, seed in enumerate(seeds, 1)]
 
 
-def _key(value) -> str:
-    return str(value.pk if isinstance(value, models.Model) else value)
-
-
-def _mark(value) -> str:
-    """A short mark of a field's value: the same for what is stored, shown and typed."""
-    if value is None or isinstance(value, str):
-        plain = tidy(value or "", lines=True)
-    elif isinstance(value, bool):
-        plain = value
-    else:
-        plain = sorted(_key(one) for one in value)
-    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:16]
+def _languages() -> list[str]:
+    """The site's languages, the one of the page first: who edits reads it."""
+    return sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())

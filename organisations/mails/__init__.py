@@ -1,7 +1,30 @@
 """Mails about organisations: recipient, template, context."""
 
 from .contact import contact_message
-from .recipients import NETWORK, address_of, owners, staff
-from .review import publication, submission
+from .departure import deleted, no_owner
+from .listings import listing_expiry
+from .people import News, invitation, join_request, people_news
+from .recipients import NETWORK, about, address_of, owners, staff
+from .review import answer, publication, submission
+from .safety import offline, still_right
 
-__all__ = ["NETWORK", "address_of", "contact_message", "owners", "publication", "staff", "submission"]
+__all__ = [
+    "NETWORK",
+    "News",
+    "about",
+    "address_of",
+    "answer",
+    "contact_message",
+    "deleted",
+    "invitation",
+    "join_request",
+    "listing_expiry",
+    "no_owner",
+    "offline",
+    "owners",
+    "people_news",
+    "publication",
+    "staff",
+    "still_right",
+    "submission",
+]

@@ -3,7 +3,7 @@
 from wedo import mail
 
 from ..models import ContactMessage
-from .recipients import address_of
+from .recipients import about, address_of
 
 
 def contact_message(message: ContactMessage, recipient: int) -> None:
@@ -11,7 +11,7 @@ def contact_message(message: ContactMessage, recipient: int) -> None:
     if address := address_of(recipient):
         mail.send(
             template="organisations/email/contact_message",
-            context={"message": message, "organisation": message.organisation},
+            context=about(message.organisation, message=message),
             to=address[0],
             language=address[1],
             key=f"message:{message.pk}:{recipient}",

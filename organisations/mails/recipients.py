@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from wedo import mail
+
+from .. import links
 from ..models import Membership, Organisation
 
 # Stands for the network's own address among ids of accounts.
@@ -21,6 +24,12 @@ def owners(organisation: Organisation) -> list[int]:
     """Whom of the organisation to tell."""
     members = organisation.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
     return list(members.order_by("pk").values_list("user", flat=True))
+
+
+def about(organisation: Organisation, **more) -> dict:
+    """What the templates of every mail to an organisation know: with its way off the net, no login needed."""
+    emergency_url = mail.link("organisations:emergency", links.emergency_token(organisation))
+    return {"organisation": organisation, "emergency_url": emergency_url, **more}
 
 
 def address_of(recipient: int) -> tuple[str, str] | None:

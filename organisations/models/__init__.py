@@ -3,14 +3,17 @@
 from .contact import Block, ContactMessage, Report
 from .following import Digest, Follow
 from .history import Change
-from .listings import MAX_DAYS, Listing
-from .organisation import District, Kind, Organisation, OrganisationQuerySet, Size, Topic
+from .listings import FRESH_FOR, MAX_DAYS, MAX_OPEN, Listing
+from .organisation import MOST_ASKED, District, Kind, Organisation, OrganisationQuerySet, Size, Topic
 from .people import Invitation, JoinRequest, Membership
 from .pictures import MAX_PICTURES, Picture
 
 __all__ = [
+    "FRESH_FOR",
     "MAX_DAYS",
+    "MAX_OPEN",
     "MAX_PICTURES",
+    "MOST_ASKED",
     "Block",
     "Change",
     "ContactMessage",

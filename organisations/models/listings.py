@@ -4,8 +4,12 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +19,10 @@ from .organisation import District, Organisation
 
 # Source: WECHANGE lets entries run out after 180 days; older ones disappoint who answers.
 MAX_DAYS = 180
+# Against flooding: nobody has more to look for at the same time.
+MAX_OPEN = 20
+# So long an entry counts as fresh: who prolongs it every day does not stand on top of the board every day.
+FRESH_FOR = dt.timedelta(days=7)
 
 
 class ListingQuerySet(models.QuerySet):
@@ -32,6 +40,25 @@ class ListingQuerySet(models.QuerySet):
     def newest_first(self) -> "ListingQuerySet":
         """In the order of the board."""
         return self.order_by("-renewed_on", "-pk")
+
+    def with_appearance(self) -> "ListingQuerySet":
+        """With `appeared_at`: since when everybody could see it, that is when both it and its organisation were there."""
+        return self.annotate(appeared_at=Greatest("created_at", "organisation__published_at"))
+
+    def matching(self, listing: "Listing") -> "ListingQuerySet":
+        """Open ones of other organisations that answer this one: the other kind, of the same category.
+
+        Place and languages must meet where both sides name them; who names none is open to all. Those of the same
+        district come first, then the newest.
+        """
+        found = self.open().filter(category=listing.category).exclude(kind=listing.kind)
+        found = found.exclude(organisation=listing.organisation_id)
+        if listing.languages:
+            found = found.filter(Q(languages__overlap=listing.languages) | Q(languages=[]))
+        if not listing.district:
+            return found.newest_first()
+        # The district's name sorts behind the empty one.
+        return found.filter(district__in=("", listing.district)).order_by("-district", "-renewed_on", "-pk")
 
 
 class Listing(models.Model):
@@ -81,11 +108,15 @@ class Listing(models.Model):
     # "found" is counted as impact.
     outcome = models.CharField(_("Ausgang"), max_length=6, choices=Outcome, blank=True, editable=False)
     hidden_at = models.DateTimeField(_("ausgeblendet am"), null=True, blank=True, editable=False)
+    # The `valid_until` that a mail has told of: one mail for each.
+    reminded_for = models.DateField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
     updated_at = models.DateTimeField(_("geändert am"), auto_now=True)
+    # What the board searches (organisations.board).
+    search_document = SearchVectorField(null=True, editable=False)
 
     objects = ListingQuerySet.as_manager()
 
@@ -99,6 +130,7 @@ class Listing(models.Model):
                 name="listing_board",
                 condition=Q(closed_at__isnull=True, hidden_at__isnull=True),
             ),
+            GinIndex(fields=["search_document"], name="listing_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="listing_has_a_title"),
@@ -114,12 +146,41 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("organisations:listing", args=[self.pk])
+
     @property
     def is_open(self) -> bool:
         """Whether it is on the board, if its organisation is."""
         return self.closed_at is None and self.hidden_at is None and self.valid_until >= timezone.localdate()
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the organisation has ended it."""
+        return self.closed_at is not None
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it has done what it was for."""
+        return self.outcome == self.Outcome.FOUND
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it has dropped off the board by itself."""
+        return self.closed_at is None and self.valid_until < timezone.localdate()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether prolonging it would change nothing yet."""
+        return not self.is_expired and self.renewed_on > timezone.localdate() - FRESH_FOR
+
+    @property
     def last_day(self) -> dt.date:
         """The latest day that `valid_until` may name."""
         return self.renewed_on + dt.timedelta(days=MAX_DAYS)
+
+    @property
+    def language_names(self) -> list[tuple[str, str]]:
+        """(code, own name) of its languages, in the site's order."""
+        return [(code, name) for code, name in SPOKEN_LANGUAGES if code in self.languages]

@@ -1,5 +1,6 @@
 """Organisations of the network, and the topics they work on."""
 
+import datetime as dt
 import operator
 from functools import reduce
 
@@ -19,6 +20,9 @@ from wedo.text import sort_key
 
 # Nobody searches for more; each word costs the database some work.
 MOST_WORDS = 8
+# After two mails without an answer, the second of them two weeks old, a profile counts as stale.
+MOST_ASKED = 2
+ANSWER_WITHIN = dt.timedelta(days=14)
 
 
 class District(models.TextChoices):
@@ -77,6 +81,15 @@ class OrganisationQuerySet(models.QuerySet):
     def published(self) -> "OrganisationQuerySet":
         """Those that everybody may see."""
         return self.filter(status=Organisation.Status.PUBLISHED)
+
+    def stale(self) -> "OrganisationQuerySet":
+        """Public ones that nobody has confirmed in spite of two mails."""
+        waited = timezone.now() - ANSWER_WITHIN
+        return self.published().filter(times_asked__gte=MOST_ASKED, asked_at__lt=waited)
+
+    def not_safe(self) -> "OrganisationQuerySet":
+        """Without the safe profiles: for search engines and for the map."""
+        return self.filter(is_safe=False)
 
     def by_name(self) -> "OrganisationQuerySet":
         """In the order of the directory."""
@@ -238,9 +251,34 @@ class Organisation(models.Model):
         return self.status == self.Status.PUBLISHED
 
     @property
+    def unconfirmed_since(self) -> dt.datetime | None:
+        """When somebody last said that the profile holds, if two mails have asked since and nobody has answered."""
+        waited = timezone.now() - ANSWER_WITHIN
+        if self.times_asked >= MOST_ASKED and self.asked_at and self.asked_at < waited:
+            return self.confirmed_at
+        return None
+
+    @property
     def seed(self) -> str:
         """What the pattern is made from: the stored seed, or the name."""
         return self.pattern_seed or self.name
+
+    @property
+    def public_email(self) -> str:
+        """The e-mail address if it may be shown (organisations.public has all that is public)."""
+        return self.email if self.email_public and not self.is_safe else ""
+
+    @property
+    def public_phone(self) -> str:
+        """The telephone number if it may be shown."""
+        return self.phone if self.phone_public and not self.is_safe else ""
+
+    @property
+    def public_address(self) -> str:
+        """Street, postal code and town in one line if they may be shown."""
+        if not (self.street and self.address_public) or self.is_safe:
+            return ""
+        return f"{self.street}, {self.postal_code} Hamburg".replace("  ", " ")
 
     @property
     def language_names(self) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Making and editing a profile. The profile's own page joins apps: see wedo.pages."""
+"""Making and editing a profile, and what has happened to it. The profile's own page joins apps: see wedo.pages."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,9 @@ from wedo.limits.actions import try_again_in
 from wedo.views import posted
 
 from .. import actions, permissions
-from ..forms import OrganisationForm
+from ..forms import JoinForm, OrganisationForm
 from ..models import Organisation
+from .twins import ask_about_twins
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,11 +21,13 @@ def join(request: HttpRequest) -> HttpResponse:
     """Explain how to join; signed-in people create their organisation's profile here."""
     if not request.user.is_authenticated:
         return stale_form(request) if request.POST else render(request, "organisations/join.html", {"form": None})
-    form = OrganisationForm(*posted(request))
+    form = JoinForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         if minutes := try_again_in(scope="join", who=str(request.user.pk), limit=10, minutes=60):
             return too_many(request, minutes)
-        organisation = actions.create_organisation(by=request.user, data=form.profile, logo=form.cleaned_data["logo"])
+        if question := ask_about_twins(request, form):
+            return question
+        organisation = actions.create_organisation(by=request.user, data=form.profile)
         return redirect(organisation)
     return render(request, "organisations/join.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -36,17 +39,33 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return stale_form(request) if request.POST else redirect_to_login(request.path)
     if not permissions.can_edit(request.user, organisation):
+        if request.method == "POST":
+            return _no_longer(request)
         raise PermissionDenied
+    seen = actions.snapshot(organisation) if request.method == "POST" else None
     form = OrganisationForm(*posted(request), instance=organisation)
     if request.method == "POST" and form.is_valid():
-        actions.update_profile(
-            organisation=organisation,
-            by=request.user,
-            data=form.profile,
-            logo=form.cleaned_data["logo"],
-            remove_logo=form.cleaned_data.get("remove_logo", False),
-        )
+        try:
+            actions.update_profile(
+                organisation=organisation,
+                by=request.user,
+                data=form.changes,
+                logo=form.cleaned_data["logo"],
+                remove_logo=form.cleaned_data.get("remove_logo", False),
+                seen=seen,
+            )
+        except actions.NotAllowed:
+            return _no_longer(request)
+        except actions.ChangedMeanwhile:
+            # Between our look and our lock: look again, then the form tells it.
+            return edit(request, slug)
         return redirect(organisation)
     context = {"organisation": organisation, "form": form}
     status = 409 if form.contested else 422 if form.errors else 200
     return render(request, "organisations/edit.html", context, status=status)
+
+
+def _no_longer(request: HttpRequest) -> HttpResponse:
+    """403 with everything that was typed: somebody may have been removed while they wrote."""
+    typed = OrganisationForm(request.POST).typed
+    return render(request, "organisations/no_longer.html", {"typed": typed}, status=403)

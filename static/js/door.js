@@ -3,7 +3,7 @@
 {
   const page = document.querySelector("[data-door]");
   const find = (selector) => page.querySelector(selector);
-  const { store, camera, sound, newKey } = wedoDoor;
+  const { store, camera, sound, newKey, hiddenKey, replaceRows } = wedoDoor;
   const words = JSON.parse(document.getElementById("worte").textContent);
   const base = page.dataset.door;
   const POLL_MS = 5000;
@@ -128,12 +128,6 @@
     showTally(answer);
   }
 
-  function hiddenKey(key) {
-    const input = document.createElement("input");
-    [input.type, input.name, input.value] = ["hidden", "key", key];
-    return input;
-  }
-
   function showOffline(found) {
     const details = {
       welcome: words.offlineWelcome,
@@ -159,6 +153,7 @@
       const answer = await post("pruefen/", { ...data, ...(read ? { code: read } : {}), key });
       if (!answer) return;
       show({ ...answer, code: read });
+      searchAgain();
       if (read && answer.verdict === "welcome") await store.note(read, true);
     } catch (error) {
       if (!(error instanceof Away)) throw error;
@@ -193,6 +188,7 @@
       if (!answer) return;
       show(answer);
       listAt = 0;
+      searchAgain();
     } catch (error) {
       if (!(error instanceof Away)) throw error;
       await away();
@@ -213,6 +209,7 @@
       const answer = await post("zurueck/", sent.map((key) => ["key", key]));
       if (!answer) return;
       show(answer);
+      searchAgain();
       if (form.dataset.code) await store.note(form.dataset.code, false);
     } catch (error) {
       if (!(error instanceof Away)) throw error;
@@ -226,7 +223,7 @@
     try {
       if (isOffline) throw new Away();
       const found = await post("suchen/", { name: typed });
-      if (found) target.innerHTML = found.html;
+      if (found) replaceRows(target, found.html);
     } catch (error) {
       if (!(error instanceof Away)) throw error;
       const list = document.createElement("ul");
@@ -234,6 +231,12 @@
       for (const one of store.search(typed)) list.append(offlineRow(one));
       target.replaceChildren(list.children.length ? list : words.nobody);
     }
+  }
+
+  // Who has come in since the search shows it.
+  function searchAgain() {
+    const form = find("[data-search]");
+    if (find("[data-found] [data-rows]") && form.elements.name.value) search(form);
   }
 
   function offlineRow({ hash, name, arrived }) {

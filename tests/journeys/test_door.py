@@ -102,7 +102,7 @@ def test_staff_make_a_link_with_which_a_helper_works(open_browser, alex, code, l
     page.goto(f"/einlass/{alex.event.slug}/")
     page.get_by_label("E-Mail-Adresse").fill(StaffFactory().email)
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden").click()
+    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
     look(page)
     scan(page, code)
     verdict(page, "Willkommen!", "welcome")
@@ -245,9 +245,11 @@ def test_a_group_comes_in_after_one_of_them_and_goes_out_together(open_browser, 
 
     page.get_by_role("searchbox", name="Name").fill("mo")
     page.get_by_role("button", name="Suchen").click()
-    page.get_by_role("button", name="Ganze Gruppe einlassen (3) Mo Gruppe").click()
+    page.get_by_role("button", name="Ganze Gruppe (3) Einlassen Mo Gruppe").click()
     verdict(page, "Die Gruppe ist da: 3 Personen.", "welcome")
     if javascript:
+        # The rows tell at once who is in.
+        expect(page.locator("[data-found] .badge--ok")).to_have_count(4)
         look(page)
 
 

@@ -100,7 +100,7 @@ def test_only_staff_publish():
 
 def test_a_published_profile_cannot_be_declined():
     with pytest.raises(AlreadyDecided):
-        decline(organisation=OrganisationFactory(), by=StaffFactory())
+        decline(organisation=OrganisationFactory(), by=StaffFactory(), message="Nein.")
 
 
 def test_addresses_are_made_from_names_and_never_given_twice():

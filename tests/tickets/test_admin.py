@@ -99,7 +99,7 @@ def test_a_full_event_is_refused_until_the_box_is_ticked_and_that_is_recorded(st
     refused = staff.post(ADD, entry(ticket_type))
     assert refused.status_code == 422
     assert errors(refused) == {
-        "places": ["Es ist leider kein Platz mehr frei."],
+        "places": ["Es ist kein Platz frei."],
         "exceed": ["Setz hier einen Haken, wenn es trotzdem gehen soll."],
     }
     form = refused.context["adminform"].form

@@ -70,7 +70,7 @@ def test_who_does_not_fit_is_named_with_the_reason_and_may_be_let_in_all_the_sam
     answer = do(staff, "accept_bookings", fits, big)
     assert answer.status_code == 409
     assert [(row["booking"], row["refusal"]) for row in answer.context["rows"]] == [
-        (big, "Es ist nur noch ein Platz frei. Bitte buch weniger Plätze.")
+        (big, "Es ist nur noch ein Platz frei.")
     ]
     assert sentences(answer) == ["1 Anmeldung bestätigt.", "1 ging nicht."]
     assert states(fits, big) == ["confirmed", "waiting"]

@@ -1,14 +1,11 @@
 """The pages of the door: without a script, for the script, for devices without network, and for helpers."""
 
 import datetime as dt
-import io
 import json
 import re
 import uuid
 
-import pypdf
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
@@ -107,56 +104,6 @@ def test_without_a_script_a_name_is_found_and_let_in(client, base, booking):
     assert "Alex Beispiel" in text(found)
     assert "Alexa Wartend Warteliste: Nr. 1 Platz geben und einlassen" in text(found)
     assert (told(answer), told(waiting)) == ("welcome", "waiting")
-
-
-def test_without_a_script_a_group_comes_in_and_out_with_one_press(client, base, booking):
-    group = BookingFactory(ticket_type=booking.ticket_type, name="Mo Beispiel", places=3)
-    one = group.tickets.get(position=2)
-
-    first = client.post(base + "pruefen/", {"code": one.code})
-    found = client.post(base + "suchen/", {"name": "mo"})
-    rest = client.post(base + "gruppe/", {"ticket": one.pk})
-    keys = re.findall(r'name="key" value="([^"]+)"', rest.content.decode().split("<template")[0])
-    out = client.post(base + "zurueck/", {"key": keys})
-
-    assert "Auch die anderen 2 einlassen" in text(first)
-    assert "Ganze Gruppe einlassen (2) Mo Beispiel" in text(found)
-    assert "Willkommen! Mo Beispiel Die Gruppe ist da: 2 Personen." in text(rest)
-    assert "3 von 4 sind da" in text(rest)
-    assert told(out) == "undone"
-    assert list(CheckIn.objects.standing().values_list("ticket", flat=True)) == [one.pk]
-
-
-def test_without_a_script_who_waits_gets_a_free_place(client, base, booking):
-    party = BookingFactory(
-        ticket_type=booking.ticket_type, name="Kim Wartend", places=2, status="waiting", queued_at=timezone.now()
-    )
-
-    answer = client.post(base + "nachruecken/", {"booking": party.pk})
-
-    assert told(answer) == "welcome"
-    assert "Auch die andere Person einlassen" in text(answer)
-    party.refresh_from_db()
-    assert party.status == "confirmed"
-
-
-def test_a_helper_hears_why_there_is_no_place_and_is_not_offered_what_the_link_may_not(client, base, booking):
-    booking.ticket_type.capacity = 1
-    booking.ticket_type.save()
-    party = BookingFactory(
-        ticket_type=booking.ticket_type, name="Kim Wartend", status="waiting", queued_at=timezone.now()
-    )
-    full = client.post(base + "nachruecken/", {"booking": party.pk}, **JSON).json()
-    maker = DoorLink.objects.get().created_by
-    maker.is_superuser = False
-    maker.save()
-    maker.user_permissions.add(Permission.objects.get(codename="add_checkin"))
-
-    found = client.post(base + "suchen/", {"name": "kim"})
-
-    assert (full["verdict"], full["detail"]) == ("waiting", "Es ist leider kein Platz mehr frei.")
-    assert "Kim Wartend Warteliste: Nr. 1 Einlassen Kim Wartend" in text(found)
-    assert told(client.post(base + "nachruecken/", {"booking": party.pk})) == "waiting"
 
 
 def test_without_a_script_a_walk_in_is_let_in(client, base):
@@ -374,48 +321,6 @@ def test_the_worker_names_the_shell_and_files_that_exist(client, base):
     files = json.loads(re.search(r"const FILES = (\[.*?\]);", script.content.decode()).group(1))
     assert [file for file in files if not finders.find(file.removeprefix("/static/"))] == []
     assert "ohne\\u002Dnetz/" in script.content.decode()
-
-
-def test_the_guest_list_on_paper_is_sorted_and_has_codes(staff):
-    kind = TicketTypeFactory()
-    for name in ("Örnek Ayşe", "Ost Kim", "أحمد مثال", "Orgel Alex"):
-        BookingFactory(ticket_type=kind, name=name)
-    group = BookingFactory(ticket_type=kind, name="Zoe Gruppe", places=3)
-    CheckIn.objects.create(ticket=group.tickets.get(position=1))
-
-    answer = staff.get(reverse("door:guest_list", args=[kind.event.slug]))
-
-    paper = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
-    assert answer["Content-Type"] == "application/pdf"
-    order = [paper.index(name) for name in ("Orgel", "Örnek", "Ost", "Zoe")]
-    assert order == sorted(order)
-    assert all(ticket.readable_code in paper for ticket in group.tickets.all())
-    assert "2/3" in paper
-    assert "7 Tickets" in paper
-    assert f"{timezone.localtime(CheckIn.objects.get().at):%H:%M}" in paper
-
-
-def test_badges_come_eight_on_a_page_in_every_script(staff):
-    kind = TicketTypeFactory()
-    names = ["Alex Beispiel", "Nguyễn Thị Ví Dụ", "አበበ ምሳሌ", "李 示例", *(f"Gast {number}" for number in range(5))]
-    for name in names:
-        BookingFactory(ticket_type=kind, name=name, organisation_name="Beispielverein")
-
-    answer = staff.get(reverse("door:badges", args=[kind.event.slug]))
-
-    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
-    assert len(pages) == 2
-    words = " ".join(one.extract_text() for one in pages)
-    assert all(name.split()[0] in words for name in names if name != "李 示例")
-
-
-@pytest.mark.parametrize("end", ["liste.pdf", "namensschilder.pdf"])
-def test_paper_for_an_event_without_guests_is_empty_but_there(staff, end):
-    event = EventFactory()
-
-    answer = staff.get(f"/einlass/{event.slug}/{end}")
-
-    assert len(pypdf.PdfReader(io.BytesIO(answer.content)).pages) == 1
 
 
 def test_pages_that_show_something_refuse_a_post_as_such(staff, booking):

@@ -98,6 +98,8 @@ def test_each_column_says_what_it_promises(settings):
         "E-Mail-Adresse": "ada@example.org",
         "Plätze": 2,
         "Namen der Gäste": "Ada Beispiel; سارة مثال",
+        "Eigene Adressen der Gäste": "",
+        "gebucht von": "",
         "Organisation": "Verein",
         "Organisation des Netzwerks": "Beispielverein",
         "Sprache der E-Mails": "Englisch",

@@ -31,7 +31,7 @@ def test_the_worker_sends_the_ticket_in_plain_text_html_and_calendar(mail_server
     assert "Beispielforum" in mail["Subject"]
     assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "de")
     assert mail["Message-ID"].endswith("@127.0.0.1>")
-    assert sorted(found) == ["text/calendar", "text/html", "text/plain"]
+    assert sorted(found) == ["image/png", "text/calendar", "text/html", "text/plain"]
     for line in (
         "Beispielhaus",
         "Beispielweg 1",

@@ -12,7 +12,6 @@ from tests.factories import BookingFactory, EventFactory, TicketTypeFactory, Ven
 from tickets.models import Booking
 from tickets.page import booking_by_id
 from tickets.pdf import ticket_pdf
-from wedo.languages import OWN_NAMES
 
 pytestmark = pytest.mark.django_db
 
@@ -166,8 +165,8 @@ def test_shaped_scripts_are_drawn(name):
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("王小明", "Der Name steht auf der Ticketseite."),
-        ("Li 王", "Der Name steht auf der Ticketseite."),
+        ("ⵣⴰⵢⴷ", "Der Name steht auf der Ticketseite."),
+        ("Li ⵣ", "Der Name steht auf der Ticketseite."),
         ("🌸🌸", "Der Name steht auf der Ticketseite."),
         ("Alex 🌸 Beispiel", "Alex Beispiel"),
     ],
@@ -176,14 +175,6 @@ def test_what_cannot_be_drawn_is_no_row_of_boxes(name, shown):
     (page,) = read(ticket_pdf(make(name))).pages
 
     assert shown in words(page)
-
-
-def test_own_names_of_all_languages_are_drawn_but_chinese():
-    from tickets.glyphs import drawable
-
-    missing = [name for name in OWN_NAMES.values() if any(ord(char) not in drawable() for char in name)]
-
-    assert missing == ["中文"]
 
 
 @pytest.mark.parametrize("name", ['#panic("x")', "$x$ *b* _i_ @ref <a> `c`", "\\u{41}", "a // b /* c", '"}]'])

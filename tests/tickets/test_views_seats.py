@@ -213,3 +213,14 @@ def test_the_form_costs_the_same_for_one_and_three_organisations(member, number,
 
     with django_assert_num_queries(7):
         member.get(seat(ticket_type))
+
+
+def test_where_addresses_are_confirmed_the_seat_is_held_and_the_link_is_in_the_mail_alone(member):
+    ticket_type = network(event__confirm_by_mail=True)
+
+    answer = member.post(seat(ticket_type), sent(member.organisation))
+
+    booking = Booking.objects.get()
+    assert booking.status == "held"
+    assert answer.url.startswith(f"/veranstaltungen/{ticket_type.event.slug}/anmelden/fast-geschafft/?bis=")
+    assert booking.token not in answer.url

@@ -30,6 +30,7 @@ def test_all_public_pages_in_each_language(client):
     EventFactory(slug="abgesagt", status=Event.Status.CANCELLED)
     EventFactory(slug="entwurf", status=Event.Status.DRAFT)
     OrganisationFactory(slug="beispiel")
+    OrganisationFactory(slug="sicher", is_safe=True)
     OrganisationFactory(slug="neu", status=Organisation.Status.SUBMITTED)
 
     paths = [

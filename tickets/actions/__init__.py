@@ -2,9 +2,10 @@
 
 from .booking import Contact, book, confirm_hold, submission_key
 from .changes import cancel, cancel_ticket, change_places, change_wishes, pass_on, rename
-from .forgetting import forget_needs
+from .forgetting import forget_needs, forget_persons
 from .mailing import NotSent, call_off, event_changed, publish, send_again, send_links, thank
 from .refusals import (
+    AlreadyIn,
     BookingClosed,
     BookingRefused,
     NotAllowed,
@@ -21,6 +22,7 @@ from .staff import accept, invite, move, places_changed, set_capacity
 from .waiting import accept_offer, decline_offer, due_events, expire, position, queue
 
 __all__ = [
+    "AlreadyIn",
     "BookingClosed",
     "BookingRefused",
     "Contact",
@@ -48,6 +50,7 @@ __all__ = [
     "event_changed",
     "expire",
     "forget_needs",
+    "forget_persons",
     "invite",
     "move",
     "pass_on",

@@ -3,11 +3,11 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from organisations.models import Membership, Organisation
@@ -15,8 +15,8 @@ from tickets.availability import State, state_of
 from tickets.models import Booking, BookingMail, Need, Stand, Step, TicketType
 from wedo.prepared import Prepared
 
-from . import lock
-from .refusals import BookingClosed, NotForYou, SoldOut, TooManyForAddress, TooManyPlaces
+from . import lock, persons
+from .refusals import BookingClosed, NotForYou, SoldOut, TooManyPlaces
 
 _SUBMITTED = Prepared(lambda key: Booking.objects.filter(submission=key), str)
 
@@ -33,13 +33,15 @@ class Contact:
     numbers: dict[str, int] = field(default_factory=dict)
 
 
-def submission_key(*, form: str, ticket_type: TicketType, attendees: list[str], contact: Contact) -> str:
+def submission_key(
+    *, form: str, ticket_type: TicketType, attendees: list[str], contact: Contact, emails: Sequence[str] = ()
+) -> str:
     """Tells whether two requests are the same booking.
 
     Made of the form's random number AND of what was typed: a double click finds its first booking, while the
     same form used again for a friend makes another one.
     """
-    typed = json.dumps([form, ticket_type.pk, attendees, contact.name, contact.email], ensure_ascii=False)
+    typed = json.dumps([form, ticket_type.pk, attendees, contact.name, contact.email, *emails], ensure_ascii=False)
     return hashlib.sha256(typed.encode()).hexdigest()
 
 
@@ -49,6 +51,7 @@ def book(
     ticket_type: TicketType,
     attendees: list[str],
     contact: Contact,
+    emails: Sequence[str] = (),
     submission: str | None = None,
     consent: bool = False,
     source: str = Booking.Source.WEB,
@@ -63,6 +66,8 @@ def book(
 
     The booking is confirmed; or held for a while where the event wants addresses confirmed; or, with `wait` and
     too few places, it joins the waiting list; or, for a stand, it waits for staff.
+    `emails` has for each of `attendees` an own address or "": with the place that person gets an own booking of it,
+    and an own mail (`lock.give_tickets`).
     `submission` (see `submission_key`) makes the call repeatable: it returns the booking that exists already.
     `by` is the person signed in; only staff may `exceed` the capacity, the times of booking and the most per booking,
     which is recorded as `over_capacity`. At the door they book after the start without that. `organisation` is whom
@@ -84,15 +89,16 @@ def book(
         raise BookingClosed(state)
     if not ticket_type.is_public and not staff:
         _check_invited(ticket_type, organisation, by)
+    emails = persons.own_addresses(emails, places=places, booker=contact.email, ticket_type=ticket_type)
     if not staff:
-        _check_address(ticket_type, contact.email, places)
+        persons.check_address(ticket_type, contact.email, places)
+        persons.check_persons(ticket_type, emails)
     status = _status(ticket_type, places, organisation, staff=staff, wait=wait, exceed=exceed)
     now = timezone.now()
     booking = Booking.objects.create(
         ticket_type=ticket_type,
         status=status,
-        places=places,
-        attendees=[] if status == Booking.Status.CONFIRMED else attendees,
+        **_seats(status, attendees, emails),
         name=contact.name,
         email=contact.email,
         organisation_name=contact.organisation_name,
@@ -108,8 +114,8 @@ def book(
         note=note,
         **({"submission": submission} if submission else {}),
     )
-    if status == Booking.Status.CONFIRMED:
-        lock.make_tickets(booking, attendees)
+    if booking.is_confirmed:
+        lock.give_tickets(booking, *persons.parties(attendees, emails))
     if contact.needs:
         set_needs(booking, contact)
     if stand is not None:
@@ -141,6 +147,13 @@ _FIRST_STEP = {
     Booking.Status.WAITING: (Step.Kind.QUEUED, BookingMail.Kind.WAITING),
     Booking.Status.REQUESTED: (Step.Kind.REQUESTED, BookingMail.Kind.REQUESTED),
 }
+
+
+def _seats(status: str, names: list[str], emails: list[str]) -> dict:
+    """The fields that tell how many places the booking holds itself, and for whom while there are no tickets."""
+    if status == Booking.Status.CONFIRMED:
+        return {"places": len(persons.parties(names, emails)[0])}
+    return {"places": len(names), "attendees": names, "attendee_emails": emails if any(emails) else []}
 
 
 def _status(
@@ -183,16 +196,3 @@ def _check_invited(ticket_type: TicketType, organisation: Organisation | None, b
     )
     if not allowed:
         raise NotForYou
-
-
-def _check_address(ticket_type: TicketType, email: str, places: int) -> None:
-    """Raises TooManyForAddress when the address would have too many places at the event."""
-    most = settings.BOOKINGS_PER_ADDRESS * ticket_type.max_per_booking
-    has = (
-        Booking.objects.standing()
-        .of_address(email)
-        .filter(ticket_type__event=ticket_type.event_id)
-        .aggregate(sum=Sum("places"))["sum"]
-    )
-    if (has or 0) + places > most:
-        raise TooManyForAddress

@@ -4,25 +4,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from tickets.availability import State
-from tickets.models import Booking, BookingMail, Step, Ticket
+from tickets.models import Booking, BookingMail, CheckIn, Step, Ticket
 from tickets.permissions import can_manage
 
-from . import lock
+from . import lock, persons
 from .booking import Contact, set_needs
-from .refusals import BookingClosed, NotAllowed, NotForYou, NothingToChange, SoldOut, TooManyPlaces
+from .refusals import AlreadyIn, BookingClosed, NotAllowed, NotForYou, NothingToChange, SoldOut, TooManyPlaces
 
 
 @transaction.atomic
 def cancel(*, booking: Booking, by=None, mail: bool = True) -> Booking:
     """Free all places of a booking, or leave the waiting list. Cancelling twice changes nothing.
 
-    Refused after the event: raises BookingClosed. `by` is None for the guest with the secret address; `mail=False`
-    is for staff who have told the guest themselves.
+    Raises BookingClosed after the event, AlreadyIn once somebody has come in. `by` is None for the guest with the
+    secret address; `mail=False` is for staff who have told the guest themselves.
     """
     booking = lock.locked_booking(booking)
     if booking.is_cancelled:
         return booking
     _check_may_act(booking, by)
+    _check_not_in(booking)
     staff = by is not None
     lock.end(
         booking,
@@ -38,7 +39,10 @@ def cancel(*, booking: Booking, by=None, mail: bool = True) -> Booking:
 
 @transaction.atomic
 def cancel_ticket(*, ticket: Ticket, by=None) -> Booking:
-    """Free one place of a booking; the last one cancels the booking. Cancelling twice changes nothing."""
+    """Free one place of a booking; the last one cancels the booking. Cancelling twice changes nothing.
+
+    Raises BookingClosed after the event, AlreadyIn once somebody has come in with it.
+    """
     booking = lock.locked_booking(ticket.booking)
     ticket = Ticket.objects.get(pk=ticket.pk)
     if ticket.cancelled_at or booking.is_cancelled:
@@ -57,7 +61,7 @@ def cancel_ticket(*, ticket: Ticket, by=None) -> Booking:
 def change_places(*, booking: Booking, places: int, by=None) -> Booking:
     """Give the booking more places, if they are free, or fewer: then the last ones go.
 
-    Raises SoldOut, TooManyPlaces, NothingToChange or BookingClosed; then nothing is changed.
+    Raises SoldOut, TooManyPlaces, NothingToChange, BookingClosed or AlreadyIn; then nothing is changed.
     """
     booking = lock.locked_booking(booking)
     _check_standing(booking, by)
@@ -76,8 +80,8 @@ def change_places(*, booking: Booking, places: int, by=None) -> Booking:
     if booking.is_confirmed and more < 0:
         _void(booking, list(booking.tickets.filter(cancelled_at__isnull=True).order_by("-position")[:-more]))
     booking.places = places
-    booking.attendees = booking.attendees[:places]
-    booking.save(update_fields=["places", "attendees"])
+    booking.attendees, booking.attendee_emails = booking.attendees[:places], booking.attendee_emails[:places]
+    booking.save(update_fields=["places", "attendees", "attendee_emails"])
     lock.note(booking, Step.Kind.CHANGED, by=by, places=places)
     _mail_change(booking)
     lock.promote(booking.event)
@@ -85,19 +89,69 @@ def change_places(*, booking: Booking, places: int, by=None) -> Booking:
 
 
 @transaction.atomic
-def rename(*, booking: Booking, names: dict[int, str], by=None) -> Booking:
-    """Give the tickets of these positions other names. Needs no new place, so it works on full events, too."""
+def rename(*, booking: Booking, names: dict[int, str], emails: dict[int, str] | None = None, by=None) -> Booking:
+    """Give the places of these numbers other names. Needs no new place, so it works on full events, too.
+
+    `emails` has own addresses by the same numbers: with a ticket that person gets an own booking of it (a new code, a
+    mail with the link), without one the address is kept until there are tickets. Raises TooManyForAddress, AlreadyIn,
+    NothingToChange or BookingClosed; then nothing is changed.
+    """
     booking = lock.locked_booking(booking)
     _check_standing(booking, by)
+    emails = emails or {}
+    if by is None:
+        persons.check_persons(booking.ticket_type, list(emails.values()))
+    changed = _rename_tickets(booking, names) if booking.is_confirmed else _rename_seats(booking, names, emails)
+    if changed:
+        lock.note(booking, Step.Kind.CHANGED, by=by, names=changed)
+    if booking.is_confirmed:
+        _give_own_tickets(booking, emails, by)
+    return booking
+
+
+def _rename_tickets(booking: Booking, names: dict[int, str]) -> int:
+    """Returns how many names are different."""
     changed = 0
     for ticket in booking.tickets.filter(position__in=names, cancelled_at__isnull=True):
         if ticket.name != names[ticket.position]:
             ticket.name = names[ticket.position]
             ticket.save(update_fields=["name"])
             changed += 1
-    if changed:
-        lock.note(booking, Step.Kind.CHANGED, by=by, names=changed)
-    return booking
+    return changed
+
+
+def _rename_seats(booking: Booking, names: dict[int, str], emails: dict[int, str]) -> int:
+    """The same while there are no tickets: names and addresses are kept for them."""
+    had_names, had_emails = booking.seats
+    now_names = [names.get(number, name) for number, name in enumerate(had_names, 1)]
+    now_emails = persons.own_addresses(
+        [emails.get(number, email) for number, email in enumerate(had_emails, 1)],
+        places=booking.places,
+        booker=booking.email,
+        ticket_type=booking.ticket_type,
+    )
+    booking.attendees, booking.attendee_emails = now_names, now_emails if any(now_emails) else []
+    booking.save(update_fields=["attendees", "attendee_emails"])
+    before, after = zip(had_names, had_emails, strict=True), zip(now_names, now_emails, strict=True)
+    return sum(had != now for had, now in zip(before, after, strict=True))
+
+
+def _give_own_tickets(booking: Booking, emails: dict[int, str], by) -> None:
+    """Each person with an own address gets an own booking of the place, as when it was booked with the address."""
+    tickets = list(booking.tickets.filter(cancelled_at__isnull=True).order_by("position"))
+    own = persons.own_addresses(
+        [emails.get(ticket.position, "") for ticket in tickets],
+        places=len(tickets),
+        booker=booking.email,
+        ticket_type=booking.ticket_type,
+    )
+    _stay, go = persons.parties(tickets, own)
+    for email, theirs in go.items():
+        _void(booking, theirs)
+        names = [ticket.name for ticket in theirs]
+        lock.hand_on(booking, names=names, email=email, source=Booking.Source.GROUP, by=by, group=booking)
+    if go:
+        _mail_change(booking)
 
 
 @transaction.atomic
@@ -127,16 +181,8 @@ def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
     if not booking.ticket_type.is_public:
         # The seat is the organisation's: passed on, it would be free for a second one.
         raise NotForYou
-    new = Booking.objects.create(
-        ticket_type=booking.ticket_type,
-        name=name,
-        email=email,
-        organisation_name=booking.organisation_name,
-        language=booking.language,
-        source=Booking.Source.PASSED_ON,
-        created_by=by,
-    )
-    lock.make_tickets(new, [name])
+    _check_not_in(booking, [ticket])
+    new = lock.hand_on(booking, names=[name], email=email, source=Booking.Source.PASSED_ON, by=by)
     if booking.places == 1:
         lock.end(booking, Booking.End.PASSED_ON, by=by, actor=Step.Actor.STAFF if by else Step.Actor.GUEST)
         lock.queue_mail(booking, BookingMail.Kind.CANCELLATION)
@@ -145,17 +191,29 @@ def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
     lock.note(booking, Step.Kind.PASSED_ON, by=by)
     if not booking.is_cancelled:
         _mail_change(booking)
-    lock.note(new, Step.Kind.BOOKED, by=by, places=1)
-    lock.queue_mail(new, BookingMail.Kind.CONFIRMATION)
     return new
 
 
 def _void(booking: Booking, tickets: list[Ticket]) -> None:
-    """Take these tickets' places away from the booking."""
+    """Take these tickets' places away from the booking. Raises AlreadyIn when somebody came in with one of them."""
+    _check_not_in(booking, tickets)
     Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).update(cancelled_at=timezone.now())
     booking.places -= len(tickets)
     if booking.places:
         booking.save(update_fields=["places"])
+
+
+def _check_not_in(booking: Booking, tickets: list[Ticket] | None = None) -> None:
+    """Raises AlreadyIn when somebody came in with one of these tickets, or with any of the booking.
+
+    The tickets stay locked: the door lets nobody in with them until this is over.
+    """
+    counting = booking.tickets.filter(cancelled_at__isnull=True).order_by("pk").select_for_update(no_key=True)
+    locked = set(counting.values_list("pk", flat=True))
+    which = locked if tickets is None else {ticket.pk for ticket in tickets}
+    came_in = CheckIn.objects.standing().filter(ticket__in=which).count()
+    if came_in:
+        raise AlreadyIn(others=came_in < len(which))
 
 
 def _mail_change(booking: Booking) -> None:

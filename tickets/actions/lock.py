@@ -17,6 +17,7 @@ from tickets.availability import State
 from tickets.models import Booking, BookingMail, Step, Ticket, TicketType
 from wedo.prepared import Prepared
 
+from . import persons
 from .refusals import BookingClosed, TooLate
 
 # Later than this before the start nobody is asked any more: the answer would come too late.
@@ -54,11 +55,48 @@ def locked_booking(booking: Booking) -> Booking:
 
 
 def confirm(booking: Booking) -> None:
-    """Turn the booking into a confirmed one with a ticket for each place."""
-    names = booking.attendees + [""] * (booking.places - len(booking.attendees))
-    booking.status, booking.expires_at, booking.attendees = Booking.Status.CONFIRMED, None, []
-    booking.save(update_fields=["status", "expires_at", "attendees"])
-    make_tickets(booking, names)
+    """Turn the booking into a confirmed one with a ticket for each place; who has an own address gets an own mail."""
+    stay, go = persons.parties(*booking.seats)
+    booking.status, booking.expires_at, booking.places = Booking.Status.CONFIRMED, None, len(stay)
+    booking.attendees, booking.attendee_emails = [], []
+    booking.save(update_fields=["status", "expires_at", "places", "attendees", "attendee_emails"])
+    give_tickets(booking, stay, go)
+
+
+def give_tickets(booking: Booking, stay: list[str], go: dict[str, list[str]]) -> None:
+    """Make tickets for the names that `stay`, and for each address that goes a booking of its own (`persons.parties`).
+
+    No place is added or freed: what the booking held is shared out, and it holds those that stay.
+    """
+    make_tickets(booking, stay)
+    for email, names in go.items():
+        hand_on(booking, names=names, email=email, source=Booking.Source.GROUP, group=booking)
+
+
+def hand_on(booking: Booking, *, names: list[str], email: str, source: str, by=None, group=None) -> Booking:
+    """Make another person's booking of places that `booking` had, with tickets, and queue the mail with its link.
+
+    Its secret address is that person's right to act. It has no consent: they have not been asked yet, and can cancel
+    by the link. Taking the places away from `booking` is the caller's.
+    """
+    new = Booking.objects.create(
+        ticket_type=booking.ticket_type,
+        places=len(names),
+        name=names[0] or email,
+        email=email,
+        organisation_name=booking.organisation_name,
+        language=booking.language,
+        source=source,
+        group=group,
+        created_by=by or booking.created_by,
+        over_capacity=booking.over_capacity,
+    )
+    make_tickets(new, names)
+    note(new, Step.Kind.BOOKED, by=by, places=new.places)
+    queue_mail(new, BookingMail.Kind.CONFIRMATION)
+    if group:
+        note(booking, Step.Kind.OWN_TICKET, by=by, places=new.places)
+    return new
 
 
 def take_up(booking: Booking, status: str) -> Booking:
@@ -89,8 +127,9 @@ def make_tickets(booking: Booking, names: list[str], *, first: int = 1) -> None:
 def end(booking: Booking, reason: str, *, by=None, actor: str = Step.Actor.SYSTEM) -> None:
     """Free the booking's places, void its tickets and forget its needs. Mails and promotion are the caller's."""
     booking.status, booking.end = Booking.Status.CANCELLED, reason
-    booking.cancelled_at, booking.expires_at, booking.attendees = timezone.now(), None, []
-    booking.save(update_fields=["status", "end", "cancelled_at", "expires_at", "attendees"])
+    booking.cancelled_at, booking.expires_at = timezone.now(), None
+    booking.attendees, booking.attendee_emails = [], []
+    booking.save(update_fields=["status", "end", "cancelled_at", "expires_at", "attendees", "attendee_emails"])
     booking.tickets.filter(cancelled_at__isnull=True).update(cancelled_at=booking.cancelled_at)
     booking.needs.all().delete()
     # What has not left yet would be untrue now; its job finds no row and sends nothing. A mail that is leaving just
@@ -134,8 +173,8 @@ def promote(event: Event) -> list[Booking]:
             if booking.places > free or _organisation_has_seat(booking):
                 continue
             booking.ticket_type = ticket_type
-            _give(booking, deadline)
             free -= booking.places
+            _give(booking, deadline)
             lucky.append(booking)
     return lucky
 

@@ -82,8 +82,10 @@ def event_changed(*, event: Event, by, before: dict) -> int:
 def thank(*, event: Event, by) -> int:
     """Thank the guests of an event that is over and send them its results, once; returns how many mails that are.
 
-    Raises NotSent while there is nothing to show, and for events that are not over or did not take place.
+    Raises NotSent while there is nothing to show, and for events that are not over or did not take place; NotAllowed.
     """
+    if not can_manage(by):
+        raise NotAllowed
     lock.lock_event(event.pk)
     event = Event.objects.get(pk=event.pk)
     if event.status != Event.Status.PUBLISHED or not event.is_over:

@@ -7,9 +7,17 @@ from tickets.availability import State
 
 
 class BookingRefused(Exception):
-    """A booking that cannot be made or changed; `str()` is a sentence for the guest, `state` what the page shows."""
+    """A booking that cannot be made or changed.
+
+    `str()` is a sentence for the guest, `for_staff` one for staff who act for a guest, `state` what the page shows.
+    """
 
     state: State = State.OPEN
+
+    @property
+    def for_staff(self) -> str:
+        """The same for staff; most sentences fit both."""
+        return str(self)
 
 
 class SoldOut(BookingRefused):
@@ -28,6 +36,15 @@ class SoldOut(BookingRefused):
             "Es sind nur noch %(free)s Plätze frei. Bitte buch weniger Plätze.",
             self.free,
         ) % {"free": self.free}
+
+    @property
+    def for_staff(self) -> str:
+        """How many places are left: what to do about it staff know, and have more ways."""
+        if not self.free:
+            return _("Es ist kein Platz frei.")
+        return ngettext("Es ist nur noch ein Platz frei.", "Es sind nur noch %(free)s Plätze frei.", self.free) % {
+            "free": self.free
+        }
 
 
 class BookingClosed(BookingRefused):
@@ -88,6 +105,29 @@ class NothingToChange(BookingRefused):
 
     def __str__(self) -> str:
         return _("Diese Anmeldung ist abgesagt. Du kannst neu buchen.")
+
+    @property
+    def for_staff(self) -> str:
+        """Without an invitation."""
+        return _("Diese Anmeldung ist abgesagt.")
+
+
+class AlreadyIn(BookingRefused):
+    """A guest has been let in with the ticket; `others` tells whether the booking has places that are still free."""
+
+    def __init__(self, *, others: bool = False):
+        self.others = others
+        super().__init__()
+
+    def __str__(self) -> str:
+        if self.others:
+            return _("Jemand von euch ist schon eingelassen. Sag die anderen Plätze einzeln ab.")
+        return _("Dieses Ticket wurde schon am Eingang gezeigt. Daran lässt sich nichts mehr ändern.")
+
+    @property
+    def for_staff(self) -> str:
+        """What has to come first."""
+        return _("Ein Gast ist schon eingelassen. Nimm zuerst den Einlass zurück.")
 
 
 class SeatTaken(BookingRefused):

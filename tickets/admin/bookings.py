@@ -82,6 +82,7 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
         "note",
         "language",
         "source",
+        "group",
         "over",
         "created_by",
         "created_at",
@@ -121,7 +122,8 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
     @admin.display(description=_("Namen der Gäste"))
     def names(self, booking: Booking) -> str:
         """Of a booking without tickets."""
-        return ", ".join(name for name in booking.attendees if name)
+        seats = zip(*booking.seats, strict=True)
+        return ", ".join(f"{name} ({email})" if email else name for name, email in seats if name)
 
     @admin.display(description=_("gebucht am"), ordering="created_at")
     def booked_on(self, booking: Booking) -> str:
@@ -140,7 +142,8 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
             code = word.replace("-", "").upper().translate(LIKE_DIGITS)
             if len(code) >= SHORTEST_CODE and set(code) <= set(CODE_ALPHABET):
                 tickets |= Q(code__contains=code)
-            found = Q(pk__in=Ticket.objects.filter(tickets).values("booking")) | Q(attendees__icontains=word)
+            found = Q(pk__in=Ticket.objects.filter(tickets).values("booking"))
+            found |= Q(attendees__icontains=word) | Q(attendee_emails__icontains=word)
             for name in self.search_fields:
                 found |= Q(**{f"{name}__icontains": word})
             queryset = queryset.filter(found)
@@ -173,6 +176,7 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
             "expires_at": obj.expires_at,
             "names": any(obj.attendees),
             "organisation": obj.organisation_id,
+            "group": obj.group_id,
             "cancelled_at": obj.cancelled_at,
         }
         return [name for name in fields if says.get(name, True)]
@@ -251,11 +255,11 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
                 note=data["note"],
             )
         except (actions.SoldOut, actions.TooManyPlaces) as refusal:
-            form.add_error("places", str(refusal))
+            form.add_error("places", refusal.for_staff)
             form.add_error("exceed", _("Setz hier einen Haken, wenn es trotzdem gehen soll."))
             return None
         except actions.BookingRefused as refusal:
-            form.add_error("ticket_type", str(refusal))
+            form.add_error("ticket_type", refusal.for_staff)
             return None
         self.log_addition(request, booking, [{"added": {}}])
         if booking.status == Booking.Status.WAITING:

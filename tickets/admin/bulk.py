@@ -246,7 +246,9 @@ class BulkActions:
         for booking in bookings:
             try:
                 verb.act(booking, request.user, data)
-            except (actions.BookingRefused, mailing.NotSent) as refusal:
+            except actions.BookingRefused as refusal:
+                refused[booking] = refusal.for_staff
+            except mailing.NotSent as refusal:
                 refused[booking] = str(refusal)
             else:
                 self.log_change(request, booking, [{"changed": {"fields": [str(_("Stand"))]}}])

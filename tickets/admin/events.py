@@ -180,7 +180,7 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
             for event in events:
                 try:
                     count = actions.thank(event=event, by=request.user)
-                except actions.NotSent as refusal:
+                except (actions.NotSent, actions.NotAllowed) as refusal:
                     self.message_user(request, f"{event.title}: {refusal}", messages.ERROR)
                 else:
                     self.log_change(request, event, [{"changed": {"fields": [str(_("Danke-Mail"))]}}])

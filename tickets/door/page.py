@@ -39,10 +39,18 @@ def valid_tickets(event: Event) -> QuerySet:
 
 
 def by_name(event: Event) -> list[Ticket]:
-    """The valid tickets with `arrived_at`, sorted by name; places without a name stand where their booking does."""
+    """The valid tickets with `arrived_at` and `number` (see `number_of`), sorted by name.
+
+    Places without a name stand where their booking does.
+    """
     standing = CheckIn.objects.standing().filter(ticket=OuterRef("pk"))
     tickets = valid_tickets(event).select_related("booking").annotate(arrived_at=Subquery(standing.values("at")))
-    return sorted(tickets, key=lambda one: (sort_key(one.name or one.booking.name), one.booking_id, one.position))
+    numbers: Counter[int] = Counter()
+    found = list(tickets.order_by("booking", "position"))
+    for one in found:
+        numbers[one.booking_id] += 1
+        one.number = numbers[one.booking_id]
+    return sorted(found, key=lambda one: (sort_key(one.name or one.booking.name), one.booking_id, one.position))
 
 
 def tally(event: Event) -> Tally:
@@ -88,6 +96,11 @@ class Found:
         """Whether the person has no place (yet)."""
         return self.status != Booking.Status.CONFIRMED
 
+    @property
+    def label(self) -> str:
+        """The state of the booking in words."""
+        return Booking.Status(self.status).label
+
 
 def search(event: Event, text: str) -> tuple[list[Found], bool]:
     """Who is called so, in order of names, and whether there are more than the `MOST_FOUND` that are told.
@@ -102,14 +115,17 @@ def search(event: Event, text: str) -> tuple[list[Found], bool]:
     places = (
         valid_tickets(event)
         .annotate(arrived_at=Subquery(standing.values("at")))
-        .values_list(
-            "name", "booking__name", "pk", "booking", "position", "booking__places", "booking__status", "arrived_at"
-        )
+        .values_list("name", "booking__name", "pk", "booking", "booking__places", "booking__status", "arrived_at")
+        .order_by("booking", "position")
     )
-    hits = [Found(*row) for row in places if _is_called(f"{row[0]} {row[1]}", wanted)]
+    numbers, missing, hits = Counter(), Counter(), []
+    for name, of, pk, booking, *more, arrived_at in places:
+        numbers[booking] += 1
+        missing[booking] += arrived_at is None
+        if _is_called(f"{name} {of}", wanted):
+            hits.append(Found(name, of, pk, booking, numbers[booking], *more, arrived_at))
     hits += [party for party, names in _parties(event) if _is_called(names, wanted)]
     hits.sort(key=lambda one: (sort_key(one.name or one.of), one.booking, one.number))
-    missing = Counter(row[3] for row in places if row[-1] is None)
     return _with_groups(hits[:MOST_FOUND], missing), len(hits) > MOST_FOUND
 
 
@@ -138,6 +154,11 @@ def _with_groups(hits: list[Found], missing: Counter) -> list[Found]:
             told.add(one.booking)
             hits[position] = replace(one, rest=missing[one.booking])
     return hits
+
+
+def number_of(ticket: Ticket) -> int:
+    """Which of the group's places it is, counted as on the ticket: cancelled ones are left out."""
+    return ticket.booking.tickets.filter(cancelled_at__isnull=True, position__lte=ticket.position).count()
 
 
 def rest_of(ticket: Ticket) -> int:

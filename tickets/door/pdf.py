@@ -63,7 +63,7 @@ def _name(ticket: Ticket) -> str:
 
 def _place(ticket: Ticket) -> str:
     places = ticket.booking.places
-    return f"{ticket.position}/{places}" if places > 1 else "1"
+    return f"{ticket.number}/{places}" if places > 1 else "1"
 
 
 def _page(event: Event, title: str) -> dict:

@@ -31,6 +31,7 @@ FILES = (
     "css/tokens.css",
     "css/wedo.css",
     "css/door.css",
+    "js/door-draw.js",
     "js/door-offline.js",
     "js/door-scan.js",
     "js/door-sound.js",

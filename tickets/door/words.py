@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from wedo.templatetags.wedo import long_date
 
 from .actions import Answer, Verdict
-from .page import Tally
+from .page import Tally, number_of
 
 
 def detail(answer: Answer) -> str:
@@ -110,7 +110,7 @@ def _place(answer: Answer) -> str:
     booking = answer.ticket.booking
     if booking.places == 1:
         return ""
-    place = _("Platz %(number)s von %(places)s.") % {"number": answer.ticket.position, "places": booking.places}
+    place = _("Platz %(number)s von %(places)s.") % {"number": number_of(answer.ticket), "places": booking.places}
     if answer.name == booking.name:
         return place
     return place + " " + _("Gebucht von %(name)s.") % {"name": booking.name}

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from organisations.models import Organisation
 
 from .needs import NeedsForm
+from .persons import ask_for_name, name_field, own_address_field
 
 
 class BookingForm(NeedsForm):
@@ -20,6 +21,7 @@ class BookingForm(NeedsForm):
     """
 
     field_order = ["organisation", "name", "email", "places", "organisation_name"]
+    asks_addresses = True
 
     name = forms.CharField(
         label=_("Dein Name"),
@@ -61,13 +63,10 @@ class BookingForm(NeedsForm):
             places.widget, places.required, places.empty_value = forms.HiddenInput(), False, 1
         self.say_what_is_free(free)
         for number in range(1, max_per_booking + 1):
-            self.fields[f"attendee_{number}"] = forms.CharField(
-                label=_("Name der Person auf Platz %(number)s") % {"number": number},
-                help_text=_("Leer heißt: du selbst.") if number == 1 else "",
-                max_length=120,
-                required=False,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-            )
+            hint = _("Leer heißt: du selbst.") if number == 1 else ""
+            self.fields[f"attendee_{number}"] = name_field(number, help_text=hint)
+            if self.asks_addresses and number > 1:
+                self.fields[f"email_{number}"] = own_address_field(number)
 
     def say_what_is_free(self, free: int) -> None:
         """Tell beside the number of places when not all numbers fit any more."""
@@ -75,20 +74,33 @@ class BookingForm(NeedsForm):
             self["places"].help_text = few_left(free)
 
     @property
-    def attendee_fields(self) -> list[forms.BoundField]:
-        """The fields for names, one a place."""
-        return [self[f"attendee_{number}"] for number in range(1, self.max_per_booking + 1)]
+    def person_fields(self) -> list[list[forms.BoundField]]:
+        """For each place the field for the name, and the one for an own address if that is asked."""
+        names = ([f"attendee_{number}", f"email_{number}"] for number in range(1, self.max_per_booking + 1))
+        return [[self[name] for name in pair if name in self.fields] for pair in names]
 
     @property
     def names_open(self) -> bool:
         """Whether there is something to see among the names."""
-        return any(field.value() or field.errors for field in self.attendee_fields)
+        return any(field.value() or field.errors for pair in self.person_fields for field in pair)
 
     def clean_website2(self) -> str:
         """Refuse programs that fill in what nobody sees."""
         if self.cleaned_data["website2"]:
             raise forms.ValidationError(_("Bitte lass dieses Feld leer."))
         return ""
+
+    def clean(self) -> dict:
+        """Who gets a mail of their own is addressed by name. What stands at places that are not booked is ignored."""
+        data = super().clean()
+        for number in range(2, (data.get("places") or 0) + 1):
+            ask_for_name(self, name=f"attendee_{number}", email=f"email_{number}")
+        return data
+
+    @cached_property
+    def emails(self) -> list[str]:
+        """For each place the own address of its person, "" where there is none."""
+        return [self.cleaned_data.get(f"email_{n}", "") for n in range(1, self.cleaned_data["places"] + 1)]
 
     @cached_property
     def attendees(self) -> list[str]:
@@ -100,6 +112,9 @@ class BookingForm(NeedsForm):
 
 class NetworkForm(BookingForm):
     """A seat that an organisation of the network has; `organisations` are those that this person may book for."""
+
+    # The seats are the organisation's: nobody else gets them as their own (see `actions.pass_on`).
+    asks_addresses = False
 
     organisation = forms.ModelChoiceField(
         label=_("Für welche Organisation?"), queryset=Organisation.objects.none(), empty_label=_("Bitte wählen")

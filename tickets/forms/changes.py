@@ -1,5 +1,7 @@
 """What a guest fills in to change a booking, or to find one."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,26 +10,45 @@ from wedo.forms import WedoForm
 from ..actions import Contact
 from ..models import Booking
 from .needs import NeedsForm, typed_again
+from .persons import ask_for_name, name_field, own_address_field
 
 
 class NamesForm(WedoForm):
-    """A name for each ticket."""
+    """A name for each place, and an own address for all but who has booked."""
 
     def __init__(self, data=None, *, booking: Booking):
         super().__init__(data)
-        for ticket in booking.valid_tickets:
-            self.fields[f"name_{ticket.position}"] = forms.CharField(
-                label=_("Name der Person auf Platz %(number)s") % {"number": ticket.position},
-                max_length=120,
-                required=False,
-                initial=ticket.name,
-                widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-            )
+        self.numbers = []
+        asks_addresses = booking.ticket_type.is_public and booking.email
+        for number, name, email in _seats(booking):
+            self.fields[f"name_{number}"] = name_field(number, initial=name)
+            if asks_addresses and self.numbers:
+                self.fields[f"email_{number}"] = own_address_field(number, initial=email)
+            self.numbers.append(number)
+
+    def clean(self) -> dict:
+        """Who gets a mail of their own is addressed by name."""
+        data = super().clean()
+        for number in self.numbers:
+            ask_for_name(self, name=f"name_{number}", email=f"email_{number}")
+        return data
 
     @property
     def names(self) -> dict[int, str]:
-        """The names by the position of their ticket."""
-        return {int(key.removeprefix("name_")): name for key, name in self.cleaned_data.items()}
+        """The names by the number of their place."""
+        return {number: self.cleaned_data[f"name_{number}"] for number in self.numbers}
+
+    @property
+    def emails(self) -> dict[int, str]:
+        """The own addresses by the number of their place, "" where there is none."""
+        return {number: self.cleaned_data.get(f"email_{number}", "") for number in self.numbers}
+
+
+def _seats(booking: Booking) -> Iterable[tuple[int, str, str]]:
+    """Number, name and address of each place: of its tickets, or of what is kept for them."""
+    if booking.is_confirmed:
+        return [(ticket.position, ticket.name, "") for ticket in booking.valid_tickets]
+    return [(number, *seat) for number, seat in enumerate(zip(*booking.seats, strict=True), 1)]
 
 
 class PlacesForm(WedoForm):

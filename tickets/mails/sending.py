@@ -39,6 +39,7 @@ def send(row: BookingMail, booking: Booking) -> None:
         key=f"booking-mail:{row.pk}:{row.number}",
         attachments=[("wedo.ics", calendar, "text/calendar")] if calendar else [],
         reply_to=booking.event.contact_email,
+        seed=booking.event.seed,
     )
 
 
@@ -62,9 +63,10 @@ def _context(row: BookingMail, booking: Booking) -> dict:
 
 
 def _others(row: BookingMail, booking: Booking) -> dict:
-    """The other bookings of the same address, so that nobody goes twice by mistake."""
+    """The other bookings of the same address, so that nobody goes twice by mistake; and who has booked for this one."""
     others = Booking.objects.by_same_person(booking).with_event().prefetch_related("tickets")
-    return {"others": [_entry(other) for other in others]}
+    by = booking.group.name if booking.group_id and booking.source == Booking.Source.GROUP else ""
+    return {"others": [_entry(other) for other in others], "group_name": by}
 
 
 def _confirm(row: BookingMail, booking: Booking) -> dict:

@@ -242,6 +242,12 @@ class Booking(models.Model):
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
     @property
+    def seats(self) -> tuple[list[str], list[str]]:
+        """The name and the own address noted for each place, "" where there is none, while there are no tickets."""
+        missing = [""] * self.places
+        return (self.attendees + missing)[: self.places], (self.attendee_emails + missing)[: self.places]
+
+    @property
     def valid_tickets(self) -> list:
         """Its tickets that are not cancelled, in order."""
         return [ticket for ticket in self.tickets.all() if ticket.cancelled_at is None]

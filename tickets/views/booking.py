@@ -106,11 +106,13 @@ class Desk:
             form=form.cleaned_data["submission"],
             ticket_type=self.place.ticket_type,
             attendees=form.attendees,
+            emails=form.emails,
             contact=contact,
         )
         return actions.book(
             ticket_type=self.place.ticket_type,
             attendees=form.attendees,
+            emails=form.emails,
             contact=contact,
             submission=key,
             consent=True,
@@ -170,9 +172,12 @@ def almost(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def next_page(booking: Booking) -> str:
-    """Where the browser goes after booking."""
+    """Where the browser goes after booking.
+
+    Who asks for a stand sees the request at once: the team decides about it, nothing has to be confirmed.
+    """
     event = booking.ticket_type.event
-    if not event.confirm_by_mail or booking.organisation_id:
+    if not event.confirm_by_mail or booking.status == Booking.Status.REQUESTED:
         return booking.get_absolute_url()
     address = reverse("tickets:almost", args=[event.slug])
     if booking.status == Booking.Status.HELD:

@@ -25,10 +25,9 @@ def names(request: HttpRequest, token: str) -> HttpResponse:
         request,
         booking,
         form,
-        lambda: actions.rename(booking=booking, names=form.names),
+        lambda: actions.rename(booking=booking, names=form.names, emails=form.emails),
         template="tickets/change_names.html",
-        done="namen",
-        phases=(Status.CONFIRMED,),
+        done=lambda: "eigene" if any(form.emails.values()) else "namen",
     )
 
 
@@ -107,7 +106,7 @@ def _change(
     act: Callable,
     *,
     template: str,
-    done: str,
+    done: str | Callable[[], str],
     field: str | None = None,
     phases: tuple = STANDING,
     ticket: Ticket | None = None,
@@ -133,7 +132,7 @@ def _change(
         else:
             form.add_error(field, str(refusal))
         return render(request, template, context, status=409)
-    return see_other(booking, f"?fertig={done}")
+    return see_other(booking, f"?fertig={done() if callable(done) else done}")
 
 
 def _ticket(booking: Booking, number: int) -> Ticket:

@@ -41,6 +41,9 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
             "end": end_of(booking),
             "position": actions.position(booking) if phase == Status.WAITING else 0,
             "stand": getattr(booking, "stand", None) if asks or kind.audience == TicketType.Audience.STAND else None,
+            # A booking without tickets has its names noted; one person alone has been named above.
+            "seats": [seat for seat in zip(*booking.seats, strict=True) if any(seat)] if booking.places > 1 else [],
+            "own_tickets_follow": any(booking.attendee_emails),
             "is_standing": phase in Status.values and phase != Status.CANCELLED,
             "can_pass_on": kind.is_public,
             "just_booked": timezone.now() - booking.created_at < JUST_BOOKED,
@@ -92,7 +95,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.cancel(booking=booking)
-        except actions.BookingClosed as error:
+        except actions.BookingRefused as error:
             refusal = str(error)
         else:
             return see_other(booking)

@@ -1,20 +1,22 @@
 """What allauth does differently here: mails leave through the job queue, in our words and the user's language."""
 
-import uuid
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from wedo import mail
+from wedo.limits.actions import client_address
 
-from . import tasks
-from .models import OutgoingMail, User
+from . import actions
+from .models import User
 
 TOO_MANY = _("Das waren zu viele Versuche. Bitte warte ein paar Minuten.")
 
@@ -22,6 +24,12 @@ WEAK = {
     "password_too_short": _("Das Passwort ist zu kurz. Es braucht mindestens %(min_length)d Zeichen."),
     "password_too_common": _("Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
     "password_too_similar": _("Das Passwort ähnelt deiner Adresse oder deinem Namen. Denk dir bitte ein anderes aus."),
+}
+
+REAUTHENTICATION = {
+    "reauthenticate": _("Mit dem Passwort"),
+    "mfa_reauthenticate": _("Mit einem Code aus der App"),
+    "mfa_reauthenticate:webauthn": _("Mit einem Passkey"),
 }
 
 
@@ -38,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("Diese Adresse geht nicht. Nimm bitte eine andere."),
         "enter_current_password": _("Das ist nicht dein aktuelles Passwort. Versuch es noch einmal."),
         "incorrect_password": _("Das Passwort stimmt nicht. Versuch es noch einmal."),
+        "incorrect_code": _("Dieser Code stimmt nicht. Sieh noch einmal in die E-Mail."),
         "invalid_login": _("Adresse und Passwort passen nicht zusammen. Prüf beides, bitte."),
         "invalid_password_reset": _("Dieser Link gilt nicht mehr. Fordere bitte einen neuen an."),
         "rate_limited": TOO_MANY,
@@ -63,17 +72,13 @@ class AccountAdapter(DefaultAccountAdapter):
         In the language of the user in the context, else in that of the page.
         """
         user = context.get("user")
-        message = mail.compose(
+        actions.queue_mail(
             template=template_prefix,
             context={"user": None}
             | {name: self._on_our_site(name, value) for name, value in context.items() if name != "request"},
             to=email,
             language=user.language if isinstance(user, User) else get_language() or settings.LANGUAGE_CODE,
-            key=f"account:{uuid.uuid4()}",
         )
-        with transaction.atomic():
-            stored = OutgoingMail.objects.create(message=message.message().as_bytes(), recipients=[email])
-            tasks.send_account_mail.defer(mail_id=stored.pk)
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
         """Tell a user about a change of the account, in the user's language."""
@@ -84,6 +89,28 @@ class AccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             User.objects.never_confirmed().filter(email=email_address.email).exclude(pk=email_address.user_id).delete()
             return super().confirm_email(request, email_address)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What allauth counts tries by: the same as everywhere else here, and never a header that nobody trusts."""
+        return client_address(request)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
+        """Go on; of where somebody signed in we keep the browser's name, not the IP number (least data)."""
+        response = super().post_login(request, user, **kwargs)
+        UserSession.objects.filter(session_key=request.session.session_key).update(ip=actions.NO_ADDRESS)
+        return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To one's own page, in the language that the account has."""
+        with override(request.user.language):
+            return reverse("mein")
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """The ways to prove once more who somebody is, in our words."""
+        return [
+            {**method, "description": REAUTHENTICATION.get(method["id"], method["description"])}
+            for method in super().get_reauthentication_methods(user)
+        ]
 
     @staticmethod
     def _on_our_site(name: str, value):

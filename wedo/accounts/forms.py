@@ -1,6 +1,9 @@
 """allauth's forms in our words."""
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -17,6 +20,7 @@ LABELS = {
     "oldpassword": _("Dein aktuelles Passwort"),
     "password1": _("Neues Passwort"),
     "password2": _("Neues Passwort noch einmal"),
+    "code": _("Code"),
 }
 HINTS = {
     # "Forgot your password?" is a link of the page, not a part of the field.
@@ -24,6 +28,11 @@ HINTS = {
     "oldpassword": "",
     "password1": _("Mindestens 10 Zeichen. Am besten mehrere Wörter, die nur du zusammenstellst."),
 }
+
+# Characters of a passkey's name.
+NAME_LENGTH = 60
+# Codes have letters or digits, whatever the script of the page; no keyboard shall correct them.
+CODE = {"dir": "ltr", "autocapitalize": "off", "spellcheck": "false", "autocomplete": "one-time-code"}
 
 
 class AccountWords(FormWords):
@@ -39,6 +48,8 @@ class AccountWords(FormWords):
             field.widget.attrs.pop("placeholder", None)
             field.label = labels.get(name, field.label)
             field.help_text = hints.get(name, field.help_text)
+            if name == "code":
+                field.widget.attrs |= CODE
 
 
 class SignupForm(AccountWords, allauth_forms.SignupForm):
@@ -91,3 +102,68 @@ class ResetPasswordKeyForm(AccountWords, allauth_forms.ResetPasswordKeyForm):
 
 class ReauthenticateForm(AccountWords, allauth_forms.ReauthenticateForm):
     """Once more the password, before something delicate."""
+
+
+class RequestLoginCodeForm(AccountWords, allauth_forms.RequestLoginCodeForm):
+    """Ask for a code by mail, to sign in without a password."""
+
+
+class ConfirmLoginCodeForm(AccountWords, allauth_forms.ConfirmLoginCodeForm):
+    """The code from the mail."""
+
+    labels = {"code": _("Code aus der E-Mail")}
+    hints = {"code": _("8 Buchstaben. Der Strich in der Mitte ist egal.")}
+
+
+class ActivateTOTPForm(AccountWords, totp_forms.ActivateTOTPForm):
+    """The first code of the app: it proves that the app has the secret."""
+
+    labels = {"code": _("Code aus der App")}
+    hints = {"code": _("6 Ziffern. Die App zeigt alle 30 Sekunden neue.")}
+
+
+class AuthenticateForm(AccountWords, factor_forms.AuthenticateForm):
+    """The second step: a code of the app, or one for emergencies."""
+
+    labels = {"code": _("Code aus der App")}
+    hints = {"code": _("Oder einer deiner Notfall-Codes.")}
+
+
+class ReauthenticateByCodeForm(AccountWords, factor_forms.ReauthenticateForm):
+    """Once more a code, before something delicate."""
+
+    labels = {"code": _("Code aus der App")}
+    hints = {"code": _("Oder einer deiner Notfall-Codes.")}
+
+
+class AddPasskeyForm(AccountWords, passkey_forms.AddWebAuthnForm):
+    """A new passkey. `credential` is filled by the browser."""
+
+    labels = {"name": _("Wie soll der Passkey heißen?"), "passwordless": _("Damit auch ohne Passwort anmelden")}
+    hints = {
+        "name": _("Zum Beispiel: Handy."),
+        "passwordless": _("Dein Gerät fragt dann nach Finger, Gesicht oder PIN."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        kwargs["initial"] = {"passwordless": True, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.fields["name"].max_length = NAME_LENGTH
+        self.fields["name"].widget.attrs["maxlength"] = NAME_LENGTH
+        # What a browser without JavaScript sends.
+        self.fields["credential"].error_messages["required"] = _("Dein Browser hat den Passkey nicht angelegt.")
+
+    def clean_name(self) -> str:
+        """Cut rather than refused: the passkey is made before the form is sent."""
+        return super().clean_name()[:NAME_LENGTH]
+
+
+class EditPasskeyForm(AccountWords, passkey_forms.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    labels = {"name": _("Wie soll der Passkey heißen?")}
+
+    def clean_name(self) -> str:
+        """As short as when it was made."""
+        return self.cleaned_data["name"][:NAME_LENGTH]
+

@@ -1,9 +1,14 @@
-"""The status of the account system's answers: allauth says 200 for a form that was refused."""
+"""Round the account system: honest status codes, and the second step that staff must have."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import ResolverMatch
+
+from .factors import has_factor
 
 RATE_LIMITS = {"rate_limited", "too_many_login_attempts"}
 
@@ -23,7 +28,7 @@ class HonestStatus:
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Look at what the page is about to show."""
         match, context = request.resolver_match, response.context_data or {}
-        if match and match.view_name.startswith("account_") and response.status_code == 200:
+        if match and match.view_name.startswith(("account_", "mfa_")) and response.status_code == 200:
             response.status_code = _status(request, match.view_name, context)
         return response
 
@@ -31,8 +36,41 @@ class HonestStatus:
 def _status(request: HttpRequest, view_name: str, context: dict) -> int:
     if context.get("token_fail") or (view_name == "account_confirm_email" and not context.get("confirmation")):
         return 404
-    form = context.get("form")
-    if request.method != "POST" or not getattr(form, "errors", None):
+    if request.method != "POST":
         return 200
-    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    refused = [form for form in (context.get("form"), context.get("webauthn_form")) if getattr(form, "errors", None)]
+    if not refused:
+        return 200
+    codes = {error.code for form in refused for errors in form.errors.as_data().values() for error in errors}
     return 429 if codes & RATE_LIMITS else 422
+
+
+class StaffSecondFactor:
+    """Staff who have no second step set one up before they open the administration or the door.
+
+    A helper's link to the door asks for no account at all; it stays as it is. Whoever has a second step has used it:
+    allauth asks for it at every sign-in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        """Lead them to the page where it is set up, and remember where they wanted to go."""
+        if not (settings.STAFF_SECOND_FACTOR and _is_for_staff(request.resolver_match)):
+            return None
+        user = request.user
+        if not (user.is_authenticated and user.is_staff) or has_factor(user):
+            return None
+        if request.method == "GET":
+            request.session["wanted_with_factor"] = request.get_full_path()
+        return redirect("mfa_index")
+
+
+def _is_for_staff(match: ResolverMatch) -> bool:
+    if "door" in match.namespaces:
+        return not match.url_name.startswith("helper_")
+    return "admin" in match.namespaces

@@ -9,6 +9,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# Stands where a library insists on an IP number (RFC 5735: "this network").
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens here
+
 
 class UserManager(BaseUserManager):
     """Makes users by e-mail; there is no user name."""
@@ -31,10 +34,13 @@ class UserManager(BaseUserManager):
         return self.get(email=email.strip().lower())
 
     def never_confirmed(self) -> models.QuerySet["User"]:
-        """Accounts that signed up and never proved their address: nobody has ever used them."""
+        """Accounts that signed up and never proved their address: nobody has ever used them.
+
+        A membership was given to somebody known: such an account stays, whatever became of its address.
+        """
         confirmed = models.Exists(EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=True))
         asked = models.Exists(EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=False))
-        return self.filter(asked, ~confirmed, last_login__isnull=True, is_staff=False)
+        return self.filter(asked, ~confirmed, last_login__isnull=True, is_staff=False, memberships__isnull=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

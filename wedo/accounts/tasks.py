@@ -3,18 +3,20 @@
 import datetime as dt
 from email import message_from_bytes, policy
 
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from wedo.jobs import Patient
+from wedo.mail_images import MailWithPictures, pictures_of
 
-from .models import OutgoingMail, User
+from .models import NO_ADDRESS, OutgoingMail, User
 
-# Links to confirm an address are good for 3 days; after that the mail is useless.
+# Links in mails of the account system are good for 3 days at most; after that the mail is useless.
 FORGET_MAILS_AFTER = dt.timedelta(days=4)
-FORGET_UNCONFIRMED_AFTER = dt.timedelta(days=14)
+FORGET_UNCONFIRMED_AFTER = dt.timedelta(hours=48)
 
 
 @app.task(name="accounts.send_account_mail", queue="mail", retry=Patient())
@@ -28,25 +30,32 @@ def send_account_mail(mail_id: int) -> None:
         stored.delete()
 
 
-@app.periodic(cron="37 3 * * *")
+@app.periodic(cron="37 * * * *")
 @app.task(name="accounts.tidy_up", queueing_lock="accounts.tidy_up")
 def tidy_up(timestamp: int) -> None:
-    """Delete mails that could not be delivered, and accounts whose address nobody has confirmed."""
+    """Delete mails that could not be delivered, accounts that nobody has confirmed, and traces of sessions.
+
+    A changed password makes allauth note the IP number anew, which nobody needs here.
+    """
     now = timezone.now()
     OutgoingMail.objects.filter(created_at__lt=now - FORGET_MAILS_AFTER).delete()
     User.objects.never_confirmed().filter(date_joined__lt=now - FORGET_UNCONFIRMED_AFTER).delete()
+    UserSession.objects.exclude(ip=NO_ADDRESS).update(ip=NO_ADDRESS)
+    ended = ~models.Exists(Session.objects.filter(pk=models.OuterRef("session_key"), expire_date__gt=now))
+    UserSession.objects.filter(ended).delete()
 
 
-def revive(stored: OutgoingMail) -> EmailMultiAlternatives:
+def revive(stored: OutgoingMail) -> MailWithPictures:
     """The mail as it was rendered, with the same Message-ID each time."""
     parsed = message_from_bytes(bytes(stored.message), policy=policy.default)
-    mail = EmailMultiAlternatives(
+    mail = MailWithPictures(
         subject=str(parsed["Subject"]),
         body=parsed.get_body(("plain",)).get_content(),
         from_email=str(parsed["From"]),
         to=stored.recipients,
         reply_to=[str(parsed["Reply-To"])] if parsed["Reply-To"] else None,
         headers={name: str(parsed[name]) for name in ("Message-ID", "Date", "Auto-Submitted", "Content-Language")},
+        pictures=pictures_of(parsed),
     )
     mail.attach_alternative(parsed.get_body(("html",)).get_content(), "text/html")
     return mail

@@ -2,6 +2,8 @@
 
 from .accounts import seed_accounts
 from .organisations import seed_organisations
+from .profile import seed_profiles
 from .programme import seed_programme
+from .tickets import seed_tickets
 
-__all__ = ["seed_accounts", "seed_organisations", "seed_programme"]
+__all__ = ["seed_accounts", "seed_organisations", "seed_profiles", "seed_programme", "seed_tickets"]

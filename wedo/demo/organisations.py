@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from organisations import search
 from organisations.models import District, Organisation, Topic
 
 PUBLISHED, SUBMITTED = Organisation.Status.PUBLISHED, Organisation.Status.SUBMITTED
@@ -188,3 +189,4 @@ def seed_organisations() -> None:
             is_sample=True,
         )
         organisation.topics.set(topics[topic] for topic in topic_slugs if topic in topics)
+        search.refresh(organisation)

@@ -1,10 +1,8 @@
 """The sample series. It stands to today as the programme of 2025 stood to the article of 3 November 2025."""
 
 import datetime as dt
-from collections import Counter
 
 from django.db import transaction
-from django.db.models import F
 
 from events.models import (
     AgendaItem,
@@ -19,6 +17,8 @@ from events.models import (
     today,
 )
 from tickets.models import Booking, Ticket, TicketType
+
+from .dates import realign
 
 SERIES = "wedo-beispielreihe"
 
@@ -117,7 +117,7 @@ def seed_programme() -> None:
     if series is None:
         _write()
     else:
-        _realign(series)
+        realign(series, DAYS)
 
 
 def _write() -> None:
@@ -167,27 +167,8 @@ def _write() -> None:
             )
     ticket_type = TicketType.objects.get(event__slug="beispiel-fundraising")
     for source, name, places in BOOKINGS:
-        booking = Booking.objects.create(ticket_type=ticket_type, name=name, source=source, language="de")
-        Ticket.objects.bulk_create(Ticket(booking=booking, position=number) for number in range(1, places + 1))
-
-
-def _realign(series: Series) -> None:
-    """Shift all events of the series by the days that have passed since they were last aligned.
-
-    That day is the one that most events agree on: one that staff have moved stays as far from the others as it is.
-    """
-    events = list(series.events.select_for_update())
-    starts = Counter(event.date - dt.timedelta(days=DAYS[event.slug]) for event in events if event.slug in DAYS)
-    if not starts:
-        return
-    passed = today() - starts.most_common(1)[0][0]
-    if not passed:
-        return
-    for event in events:
-        event.date += passed
-        event.sequence += 1
-        event.save(update_fields=["date", "sequence", "updated_at"])
-    types = TicketType.objects.filter(event__in=events)
-    types.update(opens_at=F("opens_at") + passed, closes_at=F("closes_at") + passed)
-    series.year = today().year
-    series.save(update_fields=["year"])
+        booking = Booking.objects.create(ticket_type=ticket_type, name=name, source=source, places=places)
+        Ticket.objects.bulk_create(
+            Ticket(booking=booking, position=number, name=name if number == 1 else "")
+            for number in range(1, places + 1)
+        )

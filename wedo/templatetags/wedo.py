@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from wedo import muster as patterns
 from wedo.languages import OWN_NAMES
+from wedo.markdown import to_html
 from wedo.text import soften
 
 if TYPE_CHECKING:
@@ -173,6 +174,12 @@ def shy(text: str) -> SafeString:
     return mark_safe(soften(conditional_escape(text)))  # noqa: S308 (escaped right here)
 
 
+@register.simple_tag
+def markdown(text: str, top: int = 3, *, links: bool = True) -> SafeString:
+    """`{% markdown description.text top=3 %}`: a long text; its headings begin at `top`, no HTML comes through."""
+    return to_html(text, top=top, links=links)
+
+
 @functools.lru_cache(maxsize=512)
 def _written(date: dt.date, pattern: str, language: str) -> str:
     """Every page of an event writes the same date several times; the language only tells the entries apart."""
@@ -281,23 +288,26 @@ def filter_chips(context: Context, form: Form) -> list[dict]:
     """What a cleaned search form filters by, one by one: kind, label, and the address without it."""
     chips = []
     for name, chosen in getattr(form, "cleaned_data", {}).items():
+        if name in getattr(form, "plain_fields", ()):
+            continue
         values = [chosen] if isinstance(chosen, str) else list(chosen)
-        choices = dict(getattr(form.fields[name], "choices", ())) if not hasattr(chosen, "model") else {}
+        choices = dict(getattr(form.fields[name], "choices", ()))
         for value in filter(None, values):
             chips.append(
                 {
                     "kind": form.fields[name].label,
                     "label": str(choices.get(value, value)),
-                    "href": _without(context["request"].GET, name, getattr(value, "slug", value)),
+                    "href": _without(context["request"].GET, name, None if isinstance(chosen, str) else value),
                 }
             )
     return chips
 
 
-def _without(query: QueryDict, name: str, value: str) -> str:
+def _without(query: QueryDict, name: str, value: str | None) -> str:
+    """The address without this value of a question; None is all of it, however it was typed."""
     rest = query.copy()
     rest.pop("seite", None)
-    rest.setlist(name, [other for other in rest.getlist(name) if other.strip() != value])
+    rest.setlist(name, [other for other in rest.getlist(name) if value is not None and other.strip() != value])
     return f"?{rest.urlencode()}"
 
 

@@ -20,7 +20,9 @@ class Command(BaseCommand):
             raise CommandError("This writes made-up organisations and accounts, so it needs WEDO_DEMO=1.")
         seed_topics()
         demo.seed_organisations()
+        demo.seed_profiles()
         demo.seed_programme()
+        demo.seed_tickets()
         if not settings.LOCAL_ONLY:
             self.stdout.write("No demo accounts: ALLOWED_HOSTS is public, and their password is known to everybody.")
             return

@@ -1,0 +1,175 @@
+"""Suche/Biete: what organisations need and offer is made, changed, prolonged and ended by their members."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from .. import board, mails, permissions, tasks
+from ..models import FRESH_FOR, MAX_OPEN, Listing, Organisation
+from .people import lock
+from .refusals import ChangedMeanwhile, NoLongerOpen, NotAllowed, TooMany
+
+# What its organisation may write. All else has a verb of its own.
+LISTING_FIELDS = (
+    "kind", "category", "title", "text", "text_language", "district", "languages", "valid_until",
+)  # fmt: skip
+REMIND_BEFORE = dt.timedelta(days=14)
+MOST_PER_RUN = 500
+
+
+@transaction.atomic
+def create_listing(*, organisation: Organisation, by, data: dict) -> Listing:
+    """Put what an organisation needs or offers on the board; before its profile is public, prepare it.
+
+    The form sent twice (a double click) finds the entry that it has made. Raises NotAllowed for all but members and
+    staff, TooMany when the organisation has as many open entries as it may.
+    """
+    organisation = lock(organisation.pk)
+    if not permissions.can_list(by, organisation):
+        raise NotAllowed
+    same = {name: data[name] for name in ("kind", "category", "title", "text") if name in data}
+    running = _running(organisation)
+    if made := running.filter(created_by=by, **same).first():
+        return made
+    _keep_room(running)
+    listing = Listing(organisation=organisation, created_by=by)
+    _fill(listing, data)
+    return listing
+
+
+@transaction.atomic
+def update_listing(*, listing: Listing, by, data: dict, seen: dict | None = None) -> Listing:
+    """Change the allow-listed fields of an entry.
+
+    `seen` has the fields as they were when the person's form was compared with them (`facts`). Raises NotAllowed,
+    NoLongerOpen when it is closed, ChangedMeanwhile when a field of `data` has been saved by somebody else since.
+    """
+    listing = _locked(listing, by)
+    if listing.is_closed:
+        raise NoLongerOpen
+    if seen is not None and any(getattr(listing, name) != seen[name] for name in data):
+        raise ChangedMeanwhile
+    if listing.is_expired and data.get("valid_until", listing.valid_until) >= timezone.localdate():
+        _keep_room(_running(listing.organisation))
+    _fill(listing, data)
+    return listing
+
+
+@transaction.atomic
+def prolong(*, listing: Listing, by=None, until: dt.date | None = None) -> Listing:
+    """Let it stand for another half year, from today. A fresh one stays as it is, so that nobody bumps it daily.
+
+    `by` is a member or staff; without an account it is whoever has the link from the mail that told of `until`.
+    Raises NotAllowed (also for a link whose entry was prolonged or changed since), NoLongerOpen when it is closed,
+    TooMany.
+    """
+    listing = _locked(listing, by, has_link=by is None and until is not None)
+    if listing.is_closed:
+        raise NoLongerOpen
+    if by is None and listing.valid_until != until:
+        raise NotAllowed
+    if listing.is_fresh:
+        return listing
+    if listing.is_expired:
+        _keep_room(_running(listing.organisation))
+    listing.renewed_on = timezone.localdate()
+    listing.valid_until = listing.last_day
+    listing.save(update_fields=["renewed_on", "valid_until", "updated_at"])
+    return listing
+
+
+@transaction.atomic
+def close(*, listing: Listing, by, outcome: str) -> Listing:
+    """Take it off the board for good. "found" counts as impact. Closed twice, the first outcome stays."""
+    listing = _locked(listing, by)
+    if listing.is_closed:
+        return listing
+    listing.closed_at, listing.outcome = timezone.now(), Listing.Outcome(outcome)
+    listing.save(update_fields=["closed_at", "outcome", "updated_at"])
+    return listing
+
+
+@transaction.atomic
+def hide(*, listing: Listing, by) -> Listing:
+    """Staff take an entry off the board that does not belong there; its organisation sees that. Raises NotAllowed."""
+    return _set_hidden(listing, by, timezone.now())
+
+
+@transaction.atomic
+def unhide(*, listing: Listing, by) -> Listing:
+    """Put it back. Raises NotAllowed."""
+    return _set_hidden(listing, by, None)
+
+
+def facts(listing: Listing) -> dict:
+    """The fields that people write, as they are: for `update_listing`."""
+    return {name: getattr(listing, name) for name in LISTING_FIELDS}
+
+
+def due_to_expire() -> list[Listing]:
+    """Open entries that run out within two weeks and whose people do not know it yet.
+
+    One that was made for a few days only is not told of at once: after a week at the earliest.
+    """
+    today = timezone.localdate()
+    due = Listing.objects.open().filter(valid_until__lte=today + REMIND_BEFORE, renewed_on__lte=today - FRESH_FOR)
+    due = due.filter(Q(reminded_for=None) | ~Q(reminded_for=F("valid_until")), organisation__is_sample=False)
+    return list(due.order_by("valid_until", "pk")[:MOST_PER_RUN])
+
+
+@transaction.atomic
+def tell_of_expiry(*, listing: Listing) -> bool:
+    """Queue one mail to who made it, or to the owners where that person has left; False when it was told already."""
+    listing = Listing.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=listing.pk)
+    if not listing.is_open or listing.reminded_for == listing.valid_until:
+        return False
+    listing.reminded_for = listing.valid_until
+    listing.save(update_fields=["reminded_for"])
+    members = listing.organisation.memberships.filter(user=listing.created_by_id, user__is_active=True)
+    recipients = [listing.created_by_id] if members.exists() else mails.owners(listing.organisation)
+    for recipient in recipients:
+        tasks.tell_of_listing_expiry.defer(
+            listing_id=listing.pk, recipient_id=recipient, until=listing.valid_until.isoformat()
+        )
+    return True
+
+
+def _locked(listing: Listing, by, *, has_link: bool = False) -> Listing:
+    """The entry as it is now, below its organisation's lock, if this person may change it. Raises NotAllowed."""
+    organisation = lock(listing.organisation_id)
+    if not (has_link or permissions.can_list(by, organisation)):
+        raise NotAllowed
+    return organisation.listings.get(pk=listing.pk)
+
+
+def _running(organisation: Organisation):
+    """What its organisation counts as open, whether or not everybody sees it."""
+    return organisation.listings.filter(closed_at=None, valid_until__gte=timezone.localdate())
+
+
+def _keep_room(running) -> None:
+    if running.count() >= MAX_OPEN:
+        raise TooMany
+
+
+def _fill(listing: Listing, data: dict) -> None:
+    for name in LISTING_FIELDS:
+        if name in data:
+            setattr(listing, name, data[name])
+    if listing.valid_until > listing.last_day:
+        # The form allows half a year from today, and so does the database.
+        listing.renewed_on = timezone.localdate()
+    listing.save(update_fields=[*LISTING_FIELDS, "renewed_on", "updated_at"] if listing.pk else None)
+    board.refresh(listing)
+
+
+def _set_hidden(listing: Listing, by, at: dt.datetime | None) -> Listing:
+    if not permissions.can_review(by):
+        raise NotAllowed
+    listing = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+    if (listing.hidden_at is None) != (at is None):
+        listing.hidden_at = at
+        listing.save(update_fields=["hidden_at", "updated_at"])
+    return listing

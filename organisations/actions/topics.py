@@ -1,0 +1,26 @@
+"""Topics change, and organisations are found by their new names."""
+
+from django.db import transaction
+
+from .. import search
+from ..models import Organisation, Topic
+
+
+@transaction.atomic
+def refresh_topic(*, topic: Topic) -> None:
+    """After a topic got another name."""
+    search.refresh_all(_those_who_work_on(topic))
+
+
+@transaction.atomic
+def delete_topic(*, topic: Topic) -> None:
+    """Take a topic off the list and off all profiles."""
+    ids = [one.pk for one in _those_who_work_on(topic)]
+    topic.delete()
+    search.refresh_all(Organisation.objects.filter(pk__in=ids).prefetch_related("topics"))
+
+
+def _those_who_work_on(topic: Topic):
+    """Locked, so that a profile that is saved meanwhile is not overwritten with its old words."""
+    found = Organisation.objects.filter(topics=topic).order_by("pk")
+    return found.select_for_update(of=("self",)).prefetch_related("topics")

@@ -1,0 +1,123 @@
+"""What was changed lately: staff look over it, and put back what should not be."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from wedo.admin import Panel, WedoAdmin
+
+from .. import actions, permissions
+from ..differences import differences
+from ..models import Change
+
+SHOWN_ON_FIRST_PAGE = 5
+EDITS = (Change.Kind.EDITED, Change.Kind.RESTORED)
+
+
+@admin.register(Change)
+class ChangeAdmin(WedoAdmin):
+    """Every change of every profile: to read, and to put back."""
+
+    list_display = ("at", "whose", "kind", "who", "fields_changed")
+    list_filter = ("kind", "actor")
+    list_select_related = ("organisation", "by")
+    list_per_page = 50
+    date_hierarchy = "at"
+    search_fields = ("organisation__name",)
+    search_help_text = _("Sucht im Namen der Organisation.")
+    ordering = ("-pk",)
+    actions = None
+
+    @admin.display(description=_("Organisation"), ordering="organisation__sort_name")
+    def whose(self, change: Change) -> SafeString:
+        """Its name, in its own direction."""
+        return format_html("<bdi>{}</bdi>", change.organisation.name)
+
+    @admin.display(description=_("Wer"))
+    def who(self, change: Change) -> str:
+        """The account, or what acted."""
+        return str(change.by) if change.by else change.get_actor_display()
+
+    @admin.display(description=_("Felder"))
+    def fields_changed(self, change: Change) -> str:
+        """What differs, in words."""
+        return ", ".join(str(one.label) for one in differences(change))
+
+    def view_on_site(self, obj: Change) -> str:
+        """The profile as it is."""
+        return obj.organisation.get_absolute_url()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """For those who review."""
+        return permissions.can_review(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
+        """For those who review."""
+        return permissions.can_review(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The verbs write the history."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
+        """What has happened has happened."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
+        """It goes by itself after two years, or with its organisation."""
+        return False
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None) -> HttpResponse:
+        """One change with its difference; POST puts back what was before."""
+        change = self.get_object(request, object_id)
+        if change is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request):
+            return super().change_view(request, object_id, form_url, extra_context)
+        if request.method == "POST":
+            return self._restore(request, change)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{change.organisation}: {change.get_kind_display()}",
+            "opts": self.opts,
+            "media": self.media,
+            "change": change,
+            "rows": differences(change),
+            "can_restore": bool(actions.restorable(change)),
+        }
+        return TemplateResponse(request, "admin/organisations/change.html", context)
+
+    def _restore(self, request: HttpRequest, change: Change) -> HttpResponse:
+        try:
+            organisation = actions.restore(change=change, by=request.user)
+        except actions.NothingToRestore:
+            self.message_user(
+                request, _("Das steht schon alles so da. Es gibt nichts zurückzusetzen."), messages.WARNING
+            )
+        else:
+            text = _("%(name)s: Was vorher da stand, steht wieder da.")
+            self.message_user(request, text % {"name": organisation.name}, messages.SUCCESS)
+        return redirect("admin:organisations_change_change", change.pk)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the organisation and the account."""
+        return super().get_queryset(request).select_related("organisation", "by")
+
+    def dashboard(self, request: HttpRequest) -> list[Panel]:
+        """The latest edits of public profiles by their members."""
+        edits = Change.objects.filter(kind=Change.Kind.EDITED, actor=Change.Actor.MEMBER)
+        latest = list(edits.select_related("organisation").order_by("-pk")[:SHOWN_ON_FIRST_PAGE])
+        address = reverse("admin:organisations_change_changelist")
+        return [
+            Panel(
+                "admin/dashboard/changes.html",
+                {"changes": latest, "list_url": f"{address}?kind__exact={Change.Kind.EDITED}"},
+                position=25,
+            )
+        ]

@@ -1,0 +1,26 @@
+"""Mails about entries of Suche/Biete."""
+
+import datetime as dt
+
+from wedo import mail
+
+from .. import links
+from ..models import Listing
+from .recipients import about, address_of
+
+
+def listing_expiry(listing: Listing, recipient: int, until: dt.date) -> None:
+    """Tell one person that an entry runs out, with the button that prolongs it."""
+    if address := address_of(recipient):
+        mail.send(
+            template="organisations/email/listing_expiry",
+            context=about(
+                listing.organisation,
+                listing=listing,
+                url=mail.link("organisations:prolong", links.prolong_token(listing)),
+                close_url=mail.link("organisations:listing_close", listing.pk),
+            ),
+            to=address[0],
+            language=address[1],
+            key=f"listing:{listing.pk}:expiry:{until:%Y%m%d}:{recipient}",
+        )

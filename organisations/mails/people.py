@@ -1,0 +1,96 @@
+"""Mails about who belongs to an organisation."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import TextChoices
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from wedo import mail
+from wedo.accounts.models import User
+
+from ..models import Invitation, JoinRequest, Membership, Organisation
+from .recipients import about, address_of
+
+NOBODY = _("Jemand")
+
+
+class News(TextChoices):
+    """What has happened to somebody; the label is the mail's sentence. The name is the other person's."""
+
+    JOINED = "joined", _("%(name)s gehört jetzt zu eurem Team.")
+    LEFT = "left", _("%(name)s hat euer Team verlassen.")
+    REMOVED = "removed", _("Du gehörst nicht mehr zu diesem Team. %(name)s hat deinen Zugang entfernt.")
+    NOW_OWNER = "now_owner", _("%(name)s hat dich zu einer verantwortlichen Person gemacht.")
+    NOW_EDITOR = "now_editor", _("%(name)s hat deine Rolle geändert. Du bist jetzt in der Redaktion.")
+    HANDED_OVER = "handed", _("%(name)s hat dir die Verantwortung übergeben.")
+    LET_IN = "let_in", _("Deine Anfrage ist angenommen. Du gehörst jetzt zum Team.")
+    NOT_LET_IN = "not_let_in", _("Deine Anfrage ist abgelehnt. Sprich am besten direkt mit der Organisation.")
+
+
+# Who belongs to the team after it; the others are shown no door that is shut.
+INSIDE = {News.JOINED, News.LEFT, News.NOW_OWNER, News.NOW_EDITOR, News.HANDED_OVER, News.LET_IN}
+OWNERS = {News.JOINED, News.LEFT, News.NOW_OWNER, News.HANDED_OVER}
+
+
+def invitation(invitation: Invitation, key: str, *, number: str) -> EmailMultiAlternatives:
+    """The mail with the secret link, ready to be queued; the same for people with and without an account."""
+    return mail.compose(
+        template="organisations/email/invitation",
+        context={
+            "organisation": invitation.organisation,
+            "sender": str(invitation.invited_by.name if invitation.invited_by else "") or NOBODY,
+            "is_claim": invitation.purpose == Invitation.Purpose.CLAIM,
+            "is_owner": invitation.role == Membership.Role.OWNER,
+            "is_published": invitation.organisation.is_published,
+            "expires_at": invitation.expires_at,
+            "url": mail.link("organisations:invitation", key),
+        },
+        to=invitation.email,
+        language=invitation.language,
+        key=f"invitation:{invitation.pk}:{number}",
+    )
+
+
+def people_news(organisation: Organisation, news: str, recipient: int, person: User | None, *, number: str) -> None:
+    """Tell one person what has happened; `person` is who did it, or whom it is about."""
+    if not (address := address_of(recipient)):
+        return
+    with translation.override(address[1]):
+        sentence = str(News(news).label) % {"name": (person.name if person else "") or NOBODY}
+    facts = about(organisation) if news in OWNERS else {"organisation": organisation}
+    mail.send(
+        template="organisations/email/people_news",
+        context={
+            "emergency_url": "",
+            **facts,
+            "sentence": sentence,
+            "url": mail.link("organisations:people", organisation.slug) if news in INSIDE else "",
+        },
+        to=address[0],
+        language=address[1],
+        key=f"organisation:{organisation.pk}:people:{news}:{recipient}:{number}",
+    )
+
+
+def join_request(request: JoinRequest, recipient: int) -> None:
+    """Tell one owner, or staff where there is none, that somebody asks to be let in."""
+    if not (address := address_of(recipient)):
+        return
+    organisation = request.organisation
+    is_owner = organisation.memberships.filter(user=recipient, role=Membership.Role.OWNER).exists()
+    facts = about(organisation) if is_owner else {"organisation": organisation}
+    mail.send(
+        template="organisations/email/join_request",
+        context={
+            "emergency_url": "",
+            **facts,
+            "request": request,
+            "person": request.user,
+            "for_staff": not is_owner,
+            "url": mail.link("organisations:people", organisation.slug),
+        },
+        to=address[0],
+        language=address[1] if is_owner else settings.LANGUAGE_CODE,
+        key=f"join_request:{request.pk}:{recipient}",
+    )

@@ -1,0 +1,40 @@
+"""Mails about protection and about being up to date."""
+
+from wedo import mail
+
+from .. import links
+from ..models import Organisation
+from .recipients import NETWORK, about, address_of
+
+
+def offline(organisation: Organisation, recipient: int) -> None:
+    """Tell one owner, or staff, that the profile is off the net, and how it comes back."""
+    if address := address_of(recipient):
+        when = int(organisation.offline_at.timestamp()) if organisation.offline_at else 0
+        mail.send(
+            template="organisations/email/offline",
+            context=about(
+                organisation,
+                for_staff=recipient == NETWORK,
+                url=mail.link("organisation", organisation.slug),
+            ),
+            to=address[0],
+            language=address[1],
+            key=f"organisation:{organisation.pk}:offline:{when}:{recipient}",
+        )
+
+
+def still_right(organisation: Organisation, recipient: int, number: int) -> None:
+    """Ask one owner whether the profile still holds; `number` counts the mails since it last did."""
+    if address := address_of(recipient):
+        mail.send(
+            template="organisations/email/still_right",
+            context=about(
+                organisation,
+                url=mail.link("organisations:still_right", links.still_right_token(organisation)),
+                edit_url=mail.link("organisations:edit", organisation.slug),
+            ),
+            to=address[0],
+            language=address[1],
+            key=f"organisation:{organisation.pk}:still_right:{organisation.confirmed_at:%Y%m%d}:{number}:{recipient}",
+        )

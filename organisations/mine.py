@@ -1,0 +1,36 @@
+"""What concerns one person: organisations, invitations, requests. One query each, however many there are."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from .models import Invitation, JoinRequest, Membership
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The organisations that somebody speaks for, and what waits for an answer."""
+
+    memberships: list[Membership]
+    invitations: list[Invitation]
+    requests: list[JoinRequest]
+
+    @property
+    def asked_of(self) -> list[Membership]:
+        """Where others ask to be let in, and this person decides."""
+        return [one for one in self.memberships if one.is_owner and one.waiting]
+
+
+def mine(user) -> Mine:
+    """Three queries. Invitations are those to addresses that the account has proved; each membership knows how many
+    people are `waiting` to be let in."""
+    waiting = Count("organisation__join_requests", filter=Q(organisation__join_requests__answered_at__isnull=True))
+    memberships = user.memberships.select_related("organisation").annotate(waiting=waiting)
+    proved = user.emailaddress_set.filter(verified=True).values("email")
+    invitations = Invitation.objects.standing().filter(email__in=proved)
+    requests = user.join_requests.filter(answered_at__isnull=True)
+    return Mine(
+        memberships=list(memberships.order_by("organisation__sort_name", "pk")),
+        invitations=list(invitations.select_related("organisation", "invited_by")),
+        requests=list(requests.select_related("organisation")),
+    )

@@ -1,0 +1,152 @@
+"""What everybody may know about an organisation: the one place that decides it.
+
+Pages, directory, open data, vCard, JSON-LD, feeds and posters read a `PublicProfile`, never the organisation itself.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from .models import Organisation
+from .translation import TEXTS
+
+# Every field of the model is named in exactly one of these (tested): a new one is private until somebody decides.
+
+# Also of a safe profile: nothing here leads to a place or to a person.
+ALWAYS = frozenset(
+    {
+        "name", "name_language", "short_name", "slug", "summary", "description", "audience", "kind", "topics",
+        "languages", "district", "contact_form", "logo", "pattern_seed", "is_sample", "created_at", "updated_at",
+        "published_at", "confirmed_at",
+    }
+)  # fmt: skip
+# Empty in a safe profile. Websites and social networks name people and show places, so they belong here.
+UNLESS_SAFE = frozenset(
+    {
+        "meeting_times", "founded_year", "size", "step_free", "accessible_toilet", "induction_loop", "website",
+        "social_links", "donation_url", "video_url", "show_events",
+    }
+)  # fmt: skip
+# Shown only where the organisation has ticked that it may be, and never in a safe profile.
+IF_TICKED = {
+    "email": "email_public",
+    "phone": "phone_public",
+    "street": "address_public",
+    "postal_code": "address_public",
+}
+# What the organisation and staff know of it, or what only the machine needs.
+PRIVATE = frozenset(
+    {
+        "id", "status", "sort_name", "is_safe", "safety_version", "offline_at", "times_asked", "asked_at", "members",
+        "search_document", "search_names",
+    }
+) | set(IF_TICKED.values())  # fmt: skip
+
+# What stands for a text, a list or a fact that is not public.
+EMPTY = {"social_links": [], "founded_year": None, "show_events": False, **dict.fromkeys(
+    ("step_free", "accessible_toilet", "induction_loop"), "unknown"
+)}  # fmt: skip
+
+# Not fields, but what the model makes of public ones.
+DERIVED = frozenset({"pk", "seed", "language_names", "get_absolute_url", "is_published", "unconfirmed_since"})
+
+
+def _base(name: str) -> str:
+    """The field of a column or of Django's word for a choice: `summary_en` gives summary, `get_kind_display` kind."""
+    if name.startswith("get_") and name.endswith("_display"):
+        return name[4:-8]
+    for text in TEXTS:
+        if name in {f"{text}_{code}" for code, _name in settings.LANGUAGES}:
+            return text
+    return name
+
+
+class PublicProfile:
+    """Reads like the organisation, but knows only what is public; what is hidden is empty, as if never filled in.
+
+    Raises AttributeError for what is nobody's business, so that no page shows it by mistake.
+    """
+
+    def __init__(self, organisation: Organisation):
+        self._organisation = organisation
+
+    def __getattr__(self, name: str):
+        organisation = self._organisation
+        base = _base(name)
+        if base in ALWAYS or base in DERIVED:
+            return getattr(organisation, name)
+        if base in UNLESS_SAFE:
+            if not organisation.is_safe:
+                return getattr(organisation, name)
+            return (lambda: "") if name.endswith("_display") else EMPTY.get(base, "")
+        if name in IF_TICKED:
+            ticked = getattr(organisation, IF_TICKED[name]) and not organisation.is_safe
+            return getattr(organisation, name) if ticked else ""
+        raise AttributeError(f"{name} of an organisation is not public")
+
+    def __str__(self) -> str:
+        return self._organisation.name
+
+    @property
+    def address(self) -> str:
+        """Street, postal code and town in one line, or nothing; a postal code alone leads nowhere."""
+        return self._organisation.public_address
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether its pictures may be shown: they show people and places."""
+        return not self._organisation.is_safe
+
+    @property
+    def has_access_facts(self) -> bool:
+        """Whether anything is known of how to get in; only asked of a place that people may know."""
+        return any(getattr(self, name) != EMPTY[name] for name in ("step_free", "accessible_toilet", "induction_loop"))
+
+    @property
+    def text_links(self) -> bool:
+        """Whether links inside its texts may be followed."""
+        return not self._organisation.is_safe
+
+    @property
+    def may_be_indexed(self) -> bool:
+        """Whether search engines may list it."""
+        return self._organisation.is_published and not self._organisation.is_safe
+
+    @property
+    def is_on_map(self) -> bool:
+        """Whether it counts in the number of its district on the map."""
+        return bool(self.district) and not self._organisation.is_safe
+
+    @property
+    def takes_messages(self) -> bool:
+        """Whether the contact form is open."""
+        return self._organisation.is_published and self.contact_form
+
+    @property
+    def phone_link(self) -> str:
+        """The telephone number as phones dial it (RFC 3966), or nothing."""
+        return re.sub(r"[^+\d]", "", self.phone)
+
+    @property
+    def social(self) -> list[tuple[str, str]]:
+        """(address, host) of its pages in social networks."""
+        return [(url, host_of(url)) for url in self.social_links]
+
+    @property
+    def hosts(self) -> dict[str, str]:
+        """The host of each single link, by the name of its field: people see where a link leads."""
+        return {name: host_of(getattr(self, name)) for name in ("website", "donation_url", "video_url")}
+
+
+def public_profile(organisation: Organisation) -> PublicProfile:
+    """What everybody may know of this organisation."""
+    return PublicProfile(organisation)
+
+
+def host_of(url: str) -> str:
+    """The name of the computer that a link leads to, without "www."; empty for what is no address."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,219 @@
+"""The team of an organisation: who belongs to it, who is asked to, who asks to."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wedo.errors import stale_form, too_many
+from wedo.limits.actions import try_again_in
+from wedo.views import posted
+
+from .. import actions, permissions
+from ..forms import InviteForm
+from ..models import Invitation, JoinRequest, Membership, Organisation
+
+Role = Membership.Role
+# Invitations a day of one organisation, sendings to one address from all of them.
+MOST_INVITATIONS, MOST_TO_ONE, DAY = 20, 4, 24 * 60
+
+both = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@both
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the team; owners ask others in."""
+    organisation, refusal = team_of(request, slug)
+    if refusal:
+        return refusal
+    form = InviteForm(*posted(request), initial={"language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if minutes := _too_often(organisation, data["email"]):
+            return too_many(request, minutes)
+        try:
+            actions.invite(organisation=organisation, by=request.user, **data)
+        except actions.NotAllowed:
+            raise PermissionDenied from None
+        except actions.AlreadyMember:
+            form.add_error("email", _("Diese Person gehört schon zum Team."))
+        except actions.AlreadyInvited:
+            form.add_error("email", _("An diese Adresse ist schon eine Einladung unterwegs. Sie steht unten."))
+        else:
+            messages.success(request, _("Die Einladung ist unterwegs an %(email)s.") % {"email": data["email"]})
+            return redirect("organisations:people", slug)
+    context = _team(request, organisation) | {"form": form}
+    return render(request, "organisations/people.html", context, status=422 if form.errors else 200)
+
+
+@both
+def invitation_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Send an invitation again, or take it back."""
+    organisation, refusal = team_of(request, slug)
+    if refusal or request.method != "POST":
+        return refusal or redirect("organisations:people", slug)
+    invitation = get_object_or_404(Invitation, pk=pk, organisation=organisation)
+    again = request.POST.get("do") == "again"
+    if again and (minutes := _too_often(organisation, invitation.email)):
+        return too_many(request, minutes)
+    verb = actions.resend if again else actions.revoke
+    try:
+        verb(invitation=invitation, by=request.user)
+    except actions.NotAllowed:
+        raise PermissionDenied from None
+    except actions.NoLongerOpen:
+        messages.error(request, _("Diese Einladung ist nicht mehr offen."))
+    else:
+        text = _("Die Einladung ist noch einmal unterwegs.") if again else _("Die Einladung gilt nicht mehr.")
+        messages.success(request, text)
+    return redirect("organisations:people", slug)
+
+
+@both
+def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Let somebody in who asks to, or say no."""
+    organisation, refusal = team_of(request, slug)
+    if refusal or request.method != "POST":
+        return refusal or redirect("organisations:people", slug)
+    asked = get_object_or_404(JoinRequest, pk=pk, organisation=organisation)
+    accept = request.POST.get("do") == "accept"
+    try:
+        actions.answer_request(request=asked, by=request.user, accept=accept)
+    except actions.NotAllowed:
+        raise PermissionDenied from None
+    except actions.NoLongerOpen:
+        messages.error(request, _("Diese Anfrage ist schon beantwortet."))
+    else:
+        text = _("Die Person gehört jetzt zum Team.") if accept else _("Die Anfrage ist abgelehnt.")
+        messages.success(request, text)
+    return redirect("organisations:people", slug)
+
+
+@both
+def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What an owner can do about one member; the role changes at once, all else is asked first."""
+    membership, refusal = _member(request, slug, pk)
+    if refusal or request.method != "POST":
+        return refusal or render(request, "organisations/people_member.html", _about(request, membership))
+    role = request.POST.get("role")
+    if role not in Role.values:
+        raise Http404
+    return _do(request, slug, lambda: actions.change_role(membership=membership, role=role, by=request.user))
+
+
+@both
+def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask whether to make somebody else responsible, and do it."""
+    membership, refusal = _member(request, slug, pk)
+    if refusal or membership.user_id == request.user.pk:
+        return refusal or redirect("organisations:people", slug)
+    if request.method != "POST":
+        return render(request, "organisations/people_confirm.html", _about(request, membership, "hand_over"))
+    return _do(request, slug, lambda: actions.hand_over(membership=membership, by=request.user))
+
+
+@both
+def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask whether to take somebody's access away, and do it."""
+    membership, refusal = _member(request, slug, pk)
+    if refusal or membership.user_id == request.user.pk:
+        return refusal or redirect("organisations:leave", slug)
+    if request.method != "POST":
+        return render(request, "organisations/people_confirm.html", _about(request, membership, "remove"))
+    return _do(request, slug, lambda: actions.remove(membership=membership, by=request.user))
+
+
+@both
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask whether to leave the team, and do it."""
+    organisation, refusal = team_of(request, slug)
+    if refusal:
+        return refusal
+    membership = organisation.memberships.filter(user=request.user).select_related("user").first()
+    if membership is None:
+        return redirect("organisations:people", slug)
+    membership.organisation = organisation
+    if request.method != "POST":
+        return render(request, "organisations/people_confirm.html", _about(request, membership, "leave"))
+    return _do(request, slug, lambda: actions.leave(organisation=organisation, by=request.user), to="mein")
+
+
+def team_of(request: HttpRequest, slug: str) -> tuple[Organisation, HttpResponse | None]:
+    """The organisation for its members and staff, or what others get instead."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    if not request.user.is_authenticated:
+        return organisation, stale_form(request) if request.POST else redirect_to_login(request.path)
+    if not permissions.can_edit(request.user, organisation):
+        raise PermissionDenied
+    return organisation, None
+
+
+def _member(request: HttpRequest, slug: str, pk: int) -> tuple[Membership | None, HttpResponse | None]:
+    organisation, refusal = team_of(request, slug)
+    if refusal:
+        return None, refusal
+    if not permissions.owns(request.user, organisation):
+        raise PermissionDenied
+    membership = organisation.memberships.select_related("user").filter(pk=pk).first()
+    if membership is None:
+        return None, redirect("organisations:people", slug)
+    membership.organisation = organisation
+    return membership, None
+
+
+def _about(request: HttpRequest, membership: Membership, step: str = "") -> dict:
+    others = membership.organisation.memberships.filter(role=Role.OWNER, user__is_active=True)
+    return {
+        "organisation": membership.organisation,
+        "membership": membership,
+        "is_me": membership.user_id == request.user.pk,
+        "is_last_owner": membership.is_owner and not others.exclude(pk=membership.pk).exists(),
+        "step": step,
+    }
+
+
+def _do(request: HttpRequest, slug: str, verb, to: str = "") -> HttpResponse:
+    """Call the verb and say what came of it."""
+    try:
+        verb()
+    except actions.NotAllowed:
+        raise PermissionDenied from None
+    except actions.LastOwner:
+        messages.error(request, _("Jemand muss verantwortlich bleiben. Gib die Verantwortung zuerst weiter."))
+        return redirect("organisations:people", slug)
+    except actions.NoLongerOpen:
+        messages.error(request, _("Diese Person gehört nicht mehr zum Team."))
+    else:
+        messages.success(request, _("Erledigt. Das Team ist geändert."))
+    return redirect(to) if to else redirect("organisations:people", slug)
+
+
+def _team(request: HttpRequest, organisation: Organisation) -> dict:
+    owners_first = Case(When(role=Role.OWNER, then=Value(0)), default=Value(1))
+    members = organisation.memberships.select_related("user").order_by(owners_first, "pk")
+    open_ones = organisation.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+    members = list(members)
+    mine = next((one for one in members if one.user_id == request.user.pk), None)
+    may_answer = permissions.can_manage(request.user, organisation)
+    asking = organisation.join_requests.filter(answered_at__isnull=True).select_related("user")
+    return {
+        "organisation": organisation,
+        "members": members,
+        "mine": mine,
+        "is_owner": mine is not None and mine.is_owner,
+        "has_owner": any(one.is_owner for one in members),
+        "may_answer": may_answer,
+        "invitations": list(open_ones) if may_answer else [],
+        "join_requests": list(asking) if may_answer else [],
+    }
+
+
+def _too_often(organisation: Organisation, email: str) -> int:
+    """Minutes to wait before this organisation may write to this address; 0 for now."""
+    minutes = try_again_in(scope="invite", who=str(organisation.pk), limit=MOST_INVITATIONS, minutes=DAY)
+    return minutes or try_again_in(scope="invite-to", who=email, limit=MOST_TO_ONE, minutes=DAY)

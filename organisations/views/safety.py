@@ -1,0 +1,86 @@
+"""Off the net in an emergency, back again, and "everything still right": by a link from a mail, or signed in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from .. import actions, links, permissions
+from ..models import Organisation
+
+SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
+@SHOW_AND_ACT
+def emergency(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a profile off the net: GET shows what that means, POST does it."""
+    if not (known := links.by_emergency_token(token)):
+        raise Http404
+    organisation, version = known
+    if request.method == "POST" and organisation.is_published:
+        organisation = actions.take_offline(organisation=organisation, version=version)
+    context = {"organisation": organisation, "days": actions.WAY_BACK.days}
+    return _secret(render(request, "organisations/emergency.html", context))
+
+
+@csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
+@SHOW_AND_ACT
+def still_right(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything is still right: GET shows the profile in short, POST says so."""
+    organisation = links.by_still_right_token(token)
+    if organisation is None or not organisation.is_published:
+        raise Http404
+    done = request.method == "POST"
+    if done:
+        actions.confirm_current(organisation=organisation)
+    context = {"organisation": organisation, "done": done}
+    return _secret(render(request, "organisations/still_right.html", context))
+
+
+@login_required
+@SHOW_AND_ACT
+def protection(request: HttpRequest, slug: str) -> HttpResponse:
+    """For members: off the net, back again, other emergency links."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    if not permissions.can_edit(request.user, organisation):
+        raise PermissionDenied
+    if request.method == "POST":
+        _protect(request, organisation)
+        return redirect("organisations:protection", slug)
+    context = {
+        "organisation": organisation,
+        "can_manage": permissions.can_manage(request.user, organisation),
+        "can_come_back": actions.can_come_back(organisation) or permissions.can_review(request.user),
+        "days": actions.WAY_BACK.days,
+    }
+    return render(request, "organisations/protection.html", context)
+
+
+def _protect(request: HttpRequest, organisation: Organisation) -> None:
+    verbs = {
+        "offline": (actions.take_offline, _("Euer Profil ist vom Netz. Niemand sieht es mehr.")),
+        "online": (actions.back_online, _("Euer Profil ist wieder da, wie es war.")),
+        "current": (actions.confirm_current, _("Danke! Euer Profil gilt als aktuell.")),
+        "links": (actions.withdraw_emergency_links, _("Die Notfall-Links in alten E-Mails gelten nicht mehr.")),
+    }
+    if (wanted := request.POST.get("verb")) not in verbs:
+        raise Http404
+    verb, done = verbs[wanted]
+    try:
+        verb(organisation=organisation, by=request.user)
+    except actions.NotAllowed as refusal:
+        raise PermissionDenied from refusal
+    except actions.TooLate:
+        messages.error(request, _("Das ist länger als 30 Tage her. Schreibt dem Team, dann geht es wieder."))
+    else:
+        messages.success(request, done)
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,122 @@
+"""Staff put back what an edit has changed, and read what it was."""
+
+import pytest
+from django.urls import reverse
+
+from organisations.actions import NotAllowed, NothingToRestore, restore, update_profile
+from organisations.differences import differences
+from organisations.models import Change, Organisation
+from tests.factories import MembershipFactory, StaffFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("admin:organisations_change_changelist")
+
+
+@pytest.fixture
+def owner():
+    return MembershipFactory(role="owner", organisation__name="Beispielverein", organisation__website="")
+
+
+def edit(owner, **data) -> Change:
+    update_profile(organisation=owner.organisation, by=owner.user, data=data)
+    return Change.objects.first()
+
+
+def test_only_the_fields_of_that_edit_go_back(owner):
+    topic = TopicFactory(slug="bildung")
+    owner.organisation.topics.set([topic])
+    vandalism = edit(owner, name="Gekapert", topics=[])
+    edit(owner, website="https://example.org/neu")
+
+    organisation = restore(change=vandalism, by=StaffFactory())
+
+    assert (organisation.name, organisation.website) == ("Beispielverein", "https://example.org/neu")
+    assert list(organisation.topics.all()) == [topic]
+    latest = Change.objects.first()
+    assert (latest.kind, latest.before, latest.after) == (
+        "restored",
+        {"name": "Gekapert", "topics": []},
+        {"name": "Beispielverein", "topics": ["bildung"]},
+    )
+
+
+def test_restoring_twice_is_told_and_changes_nothing(owner):
+    change = edit(owner, name="Gekapert")
+    restore(change=change, by=StaffFactory())
+
+    with pytest.raises(NothingToRestore):
+        restore(change=change, by=StaffFactory())
+    assert Change.objects.filter(kind="restored").count() == 1
+
+
+def test_the_own_profile_is_not_put_back_by_members(owner):
+    change = edit(owner, name="Neu")
+
+    with pytest.raises(NotAllowed):
+        restore(change=change, by=owner.user)
+
+
+def test_a_topic_that_is_gone_does_not_come_back(owner):
+    topic = TopicFactory()
+    owner.organisation.topics.set([topic])
+    change = edit(owner, topics=[], name="Neu")
+    topic.delete()
+
+    organisation = restore(change=change, by=StaffFactory())
+
+    assert (organisation.name, list(organisation.topics.all())) == ("Beispielverein", [])
+
+
+def test_the_difference_is_told_in_words(owner):
+    before = "Wir singen jeden Montag in der Aula der Schule, und alle dürfen mitmachen, auch ohne Noten."
+    Organisation.objects.update(description_de=before)
+    change = edit(
+        owner,
+        district="altona",
+        is_safe=True,
+        languages=["ar", "de"],
+        description_de=before.replace("Montag", "Dienstag"),
+        summary_en="We sing.",
+    )
+
+    said = {(row.label, row.language): (row.before, row.after) for row in differences(change)}
+
+    assert said[("Bezirk", "")] == ("", "Altona")
+    assert said[("Sicheres Profil", "")] == ("nein", "ja")
+    assert said[("Sprachen", "")] == ("", "العربية, Deutsch")
+    assert said[("Was ihr macht, in einem Satz", "Englisch")] == ("", "We sing.")
+    (words,) = [row.parts for row in differences(change) if row.label == "Über euch"]
+    assert [part for part in words if part[0] != "kept"] == [("gone", "Montag"), ("new", "Dienstag")]
+
+
+def test_staff_see_what_was_changed_lately_and_put_it_back(owner, as_user):
+    change, browser = edit(owner, name="Gekapert"), as_user(StaffFactory())
+    address = reverse("admin:organisations_change_change", args=[change.pk])
+
+    listed = browser.get(LIST).content.decode()
+    page = browser.get(address).content.decode()
+    browser.post(address)
+
+    owner.organisation.refresh_from_db()
+    assert (str(owner.user) in listed, "Gekapert" in page) == (True, True)
+    assert owner.organisation.name == "Beispielverein"
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_list_costs_the_same_for_one_and_four(number, owner, as_user, django_assert_num_queries):
+    for count in range(number):
+        edit(owner, name=f"Name {count}")
+    browser = as_user(StaffFactory())
+
+    with django_assert_num_queries(7):
+        browser.get(LIST)
+
+
+def test_staff_without_the_right_see_no_history(owner, as_user):
+    change = edit(owner, name="Neu")
+
+    answer = as_user(StaffFactory(is_superuser=False)).get(
+        reverse("admin:organisations_change_change", args=[change.pk])
+    )
+
+    assert answer.status_code == 403

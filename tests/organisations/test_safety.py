@@ -1,0 +1,153 @@
+"""Off the net in an emergency, and back (features.md, B11)."""
+
+import datetime as dt
+
+import pytest
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations import links
+from organisations.actions import NotAllowed, TooLate, back_online, take_offline, withdraw_emergency_links
+from organisations.models import Change, Listing, Organisation
+from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory
+from wedo.logs import clean
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner():
+    return MembershipFactory(role="owner", organisation__name="Beispielverein")
+
+
+def address(organisation: Organisation) -> str:
+    return reverse("organisations:emergency", args=[links.emergency_token(organisation)])
+
+
+def test_a_mail_scanner_that_follows_the_link_takes_nobody_offline(owner, client):
+    page = client.get(address(owner.organisation))
+
+    owner.organisation.refresh_from_db()
+    assert (page.status_code, owner.organisation.status) == (200, "published")
+    assert "Euer Profil jetzt vom Netz nehmen?" in page.content.decode()
+
+
+def test_one_click_without_login_hides_profile_and_listings_at_once(owner, client, run_jobs):
+    organisation = owner.organisation
+    Listing.objects.create(
+        organisation=organisation, kind="need", category="rooms", title="Raum", valid_until=timezone.localdate()
+    )
+    staff = StaffFactory()
+
+    answer = client.post(address(organisation))
+
+    organisation.refresh_from_db()
+    assert (answer.status_code, organisation.status) == (200, "offline")
+    assert client.get(organisation.get_absolute_url()).status_code == 404
+    assert Listing.objects.open().count() == 0
+    assert [(mail.to, mail.subject) for mail in run_jobs()] == [
+        ([owner.user.email], "Vom Netz genommen: Beispielverein"),
+        ([staff.email], "Vom Netz genommen: Beispielverein"),
+    ]
+
+
+def test_the_history_says_that_a_link_did_it_once(owner, client):
+    for _ in range(2):
+        client.post(address(owner.organisation))
+
+    assert list(Change.objects.values_list("kind", "actor", "by")) == [("offline", "link", None)]
+
+
+def test_the_organisation_comes_back_as_it_was_within_thirty_days(owner):
+    organisation = take_offline(organisation=owner.organisation, by=owner.user)
+    first_published = organisation.published_at
+
+    organisation = back_online(organisation=organisation, by=owner.user)
+
+    assert (organisation.status, organisation.offline_at) == ("published", None)
+    assert organisation.published_at == first_published
+
+
+def test_after_thirty_days_only_staff_bring_it_back(owner):
+    organisation = take_offline(organisation=owner.organisation, by=owner.user)
+    Organisation.objects.update(offline_at=timezone.now() - dt.timedelta(days=31))
+
+    with pytest.raises(TooLate):
+        back_online(organisation=organisation, by=owner.user)
+    assert back_online(organisation=organisation, by=StaffFactory()).status == "published"
+
+
+def test_strangers_neither_take_off_nor_bring_back(owner):
+    stranger = MembershipFactory().user
+
+    with pytest.raises(NotAllowed):
+        take_offline(organisation=owner.organisation, by=stranger)
+    take_offline(organisation=owner.organisation, by=owner.user)
+    with pytest.raises(NotAllowed):
+        back_online(organisation=owner.organisation, by=stranger)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "1-1",
+        "1-1.gefälscht",
+        signing.Signer(salt=links.STILL_RIGHT).sign("1-1"),
+        signing.Signer(salt=links.EMERGENCY).sign("keine-zahl"),
+        "A" * 500,
+    ],
+)
+def test_a_forged_link_is_unknown(token, client):
+    assert client.post(reverse("organisations:emergency", args=[token])).status_code == 404
+
+
+def test_withdrawn_links_do_nothing_any_more(owner, client):
+    old = address(owner.organisation)
+
+    withdraw_emergency_links(organisation=owner.organisation, by=owner.user)
+
+    assert client.post(old).status_code == 404
+    assert Organisation.objects.published().count() == 1
+
+
+def test_a_link_withdrawn_while_the_page_was_open_does_nothing(owner):
+    """The version is looked at again under the lock."""
+    withdraw_emergency_links(organisation=owner.organisation, by=owner.user)
+
+    with pytest.raises(NotAllowed):
+        take_offline(organisation=owner.organisation, version=1)
+
+
+def test_an_editor_cannot_withdraw_links(owner):
+    editor = MembershipFactory(organisation=owner.organisation, role="editor")
+
+    with pytest.raises(NotAllowed):
+        withdraw_emergency_links(organisation=owner.organisation, by=editor.user)
+
+
+def test_a_draft_has_nothing_to_take_off(client):
+    draft = OrganisationFactory(status="draft", published_at=None)
+
+    page = client.post(address(draft))
+
+    draft.refresh_from_db()
+    assert (page.status_code, draft.status) == (200, "draft")
+    assert "Es gibt nichts vom Netz zu nehmen." in page.content.decode()
+
+
+def test_members_protect_themselves_on_their_page(owner, as_user):
+    organisation, browser = owner.organisation, as_user(owner.user)
+    page = reverse("organisations:protection", args=[organisation.slug])
+    states = []
+
+    for verb in ("offline", "online"):
+        browser.post(page, {"verb": verb})
+        organisation.refresh_from_db()
+        states.append(organisation.status)
+
+    assert states == ["offline", "published"]
+
+
+def test_the_secret_address_stays_out_of_logs(owner):
+    assert clean(f"GET {address(owner.organisation)} 200") == "GET /netzwerk/notfall/…/ 200"

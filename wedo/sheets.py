@@ -1,0 +1,9 @@
+"""What is written into tables that people open in a spreadsheet."""
+
+# What starts a formula in one spreadsheet program or another; the wide ones are what East Asian keyboards type.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def neutral(cell: str | int) -> str | int:
+    """The cell so that no spreadsheet takes it for a formula (OWASP, "CSV Injection"); numbers are what they are."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
