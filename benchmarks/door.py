@@ -21,8 +21,8 @@ def prepare(slug: str) -> tuple[str, list[str]]:
 
     from events.models import Event
     from tickets.models import Booking, DoorLink, Ticket
-    from tickets.models.door import hashed
     from wedo.accounts.models import User
+    from wedo.keys import hashed
 
     event = Event.objects.get(slug=slug)
     kind = event.ticket_types.get()

@@ -1,56 +1,21 @@
 """News of the programme as Atom (RFC 4287)."""
 
 import datetime as dt
-import hashlib
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.syndication import views
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wedo.feeds import ENTRIES, AtomFeed, tag
 from wedo.mail import absolute
 from wedo.templatetags.wedo import long_date, time_span
 
 from .calendar import location
 from .models import Event
 
-ENTRIES = 20
 
-
-def tag(name: str) -> str:
-    """A name for ever that does not depend on an address (RFC 4151); one for each language."""
-    return f"tag:{urlsplit(settings.SITE_URL).hostname},2025:{get_language()}/{name}"
-
-
-class PlainAtom(Atom1Feed):
-    """Atom whose entries carry plain text: Django's own declares every summary to be HTML."""
-
-    def add_item_elements(self, handler, item: dict) -> None:
-        """Write one entry; its text as `<content type="text">` (RFC 4287, 4.1.3)."""
-        super().add_item_elements(handler, {**item, "description": None})
-        handler.addQuickElement("content", item["description"], {"type": "text"})
-
-
-class Feed(views.Feed):
+class Feed(AtomFeed):
     """What was announced, changed or called off last, in the reader's language."""
-
-    feed_type = PlainAtom
-    author_name = "WeDo"
-
-    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """The feed, or 304 for who has it already."""
-        response = super().__call__(request, *args, **kwargs)
-        # A withdrawn event leaves no later date behind: the ETag alone decides.
-        response.headers.pop("Last-Modified", None)
-        response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        patch_cache_control(response, public=True, max_age=900)
-        return get_conditional_response(request, etag=etag, response=response)
 
     def title(self) -> str:
         """What the feed is called."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from wedo.languages import NAMES
@@ -16,53 +17,82 @@ from .translation import TEXTS
 # A long text is shown word by word; anything shorter as before and after.
 WORD_BY_WORD = 60
 KEPT, GONE, NEW = "kept", "gone", "new"
+# Of what stayed so many characters beside each change: the change is what matters.
+CONTEXT = 80
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field. `parts` are (kept, gone or new; text) of a long text, else empty."""
+    """One field. `parts` are (kept, gone or new; text) of a long text, else empty.
+
+    `language` names the language of a text for readers, `code` for machines; both are empty for other fields, `language`
+    for German, too.
+    """
 
     label: str
     language: str
+    code: str
     before: str
     after: str
     parts: list[tuple[str, str]]
 
 
-def differences(change: Change) -> list[Difference]:
-    """The fields of one change in the order of the profile, in the reader's language; no query."""
-    return [_difference(name, change.before.get(name), change.after.get(name)) for name in change.after]
+def differences(change: Change, topics: dict[str, str] | None = None) -> list[Difference]:
+    """The fields of one change in the order of the profile, in the reader's language; no query.
+
+    `topics` gives the names of topics by their short names; one that is missing there keeps its short name.
+    """
+    return [
+        _difference(name, change.before.get(name), change.after.get(name), topics or {})
+        for name in sorted(change.after, key=_position)
+    ]
 
 
-def _difference(name: str, before, after) -> Difference:
-    text, _underscore, code = name.rpartition("_")
-    translated = text in TEXTS
-    field = Organisation._meta.get_field(text if translated else name)
-    was, now = _in_words(field, before), _in_words(field, after)
+def _difference(name: str, before, after, topics: dict[str, str]) -> Difference:
+    text, code = _text_and_language(name)
+    try:
+        field = Organisation._meta.get_field(text)
+    except FieldDoesNotExist:
+        # A history outlives its fields.
+        return Difference(name, "", "", str(before or ""), str(after or ""), [])
+    was, now = (_in_words(field, value, topics) for value in (before, after))
     return Difference(
         label=str(field.verbose_name),
-        language=str(NAMES[code]) if translated and code != settings.LANGUAGE_CODE else "",
+        language=str(NAMES[code]) if code and code != settings.LANGUAGE_CODE else "",
+        code=code,
         before=was,
         after=now,
-        parts=list(_word_by_word(was, now)) if max(len(was), len(now)) > WORD_BY_WORD else [],
+        parts=list(_shortened(list(_word_by_word(was, now)))) if max(len(was), len(now)) > WORD_BY_WORD else [],
     )
 
 
-def _in_words(field, value) -> str:
+def _text_and_language(name: str) -> tuple[str, str]:
+    text, _underscore, code = name.rpartition("_")
+    return (text, code) if text in TEXTS and code in NAMES else (name, "")
+
+
+def _position(name: str) -> int:
+    """Where a field stands in the profile; the database keeps no order."""
+    names = [field.name for field in Organisation._meta.get_fields()]
+    return names.index(name) if name in names else len(names)
+
+
+def _in_words(field, value, topics: dict[str, str]) -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
     if field.name == "logo":
         return _("ein Bild")
-    choices = dict(getattr(field, "base_field", field).flatchoices)
+    choices = topics if field.name == "topics" else dict(getattr(field, "base_field", field).flatchoices)
     many = value if isinstance(value, list) else [value]
     return ", ".join(str(choices.get(one, one)) for one in many)
 
 
 def _word_by_word(before: str, after: str) -> Iterator[tuple[str, str]]:
     was, now = (re.findall(r"\s+|\S+", text) for text in (before, after))
-    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    # Spaces are junk, and in long texts words that fill it, too: compared pair by pair they would take half a minute.
+    for kind, a, b, c, d in SequenceMatcher(str.isspace, was, now).get_opcodes():
         if kind == "equal":
             yield KEPT, "".join(was[a:b])
             continue
@@ -70,3 +100,15 @@ def _word_by_word(before: str, after: str) -> Iterator[tuple[str, str]]:
             yield GONE, "".join(was[a:b])
         if c < d:
             yield NEW, "".join(now[c:d])
+
+
+def _shortened(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The parts with the middle of what stayed left out, and with the ends that nothing touches."""
+    last = len(parts) - 1
+    for position, (kind, text) in enumerate(parts):
+        if kind != KEPT or len(text) <= 2 * CONTEXT:
+            yield kind, text
+            continue
+        begin = "" if position == 0 else text[:CONTEXT]
+        end = "" if position == last else text[-CONTEXT:]
+        yield KEPT, f"{begin} … {end}"

@@ -58,6 +58,12 @@ class Found:
     is_guess: bool
     sort: str
 
+    @property
+    def has_hidden(self) -> bool:
+        """Whether the list has districts of organisations that the map does not count."""
+        listed = sum(number for district, number in self.counts["bezirk"].items() if district)
+        return listed > sum(number for district, number in self.on_map.items() if district)
+
 
 def find(asked: Asked) -> Found:
     """The published organisations that fit, a page of them, and the counts. Typing mistakes only where they help."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from .models import Invitation, JoinRequest, Membership
+from .completeness import completeness, has_parts
+from .models import Invitation, JoinRequest, Listing, Membership
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,23 @@ def mine(user) -> Mine:
     """Three queries. Invitations are those to addresses that the account has proved; each membership knows how many
     people are `waiting` to be let in."""
     waiting = Count("organisation__join_requests", filter=Q(organisation__join_requests__answered_at__isnull=True))
-    memberships = user.memberships.select_related("organisation").annotate(waiting=waiting)
+    memberships = user.memberships.select_related("organisation").annotate(
+        waiting=waiting, **has_parts("organisation_id")
+    )
     proved = user.emailaddress_set.filter(verified=True).values("email")
     invitations = Invitation.objects.standing().filter(email__in=proved)
     requests = user.join_requests.filter(answered_at__isnull=True)
+    own = list(memberships.order_by("organisation__sort_name", "pk"))
+    for one in own:
+        one.completeness = completeness(one.organisation, has_topics=one.has_topics, has_pictures=one.has_pictures)
     return Mine(
-        memberships=list(memberships.order_by("organisation__sort_name", "pk")),
+        memberships=own,
         invitations=list(invitations.select_related("organisation", "invited_by")),
         requests=list(requests.select_related("organisation")),
     )
+
+
+def listings_of(user) -> list[Listing]:
+    """What my organisations look for and offer, but for what is ended; what runs out first comes first."""
+    own = Listing.objects.filter(organisation__memberships__user=user, closed_at=None)
+    return list(own.select_related("organisation").defer("search_document").order_by("valid_until", "pk"))

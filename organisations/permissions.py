@@ -33,3 +33,8 @@ def owns(user, organisation: Organisation) -> bool:
 def can_review(user) -> bool:
     """Staff with the right to change organisations publish or decline them."""
     return user.is_staff and user.has_perm("organisations.change_organisation")
+
+
+def is_known(user) -> bool:
+    """Members of an organisation with a proven address write without proving it again."""
+    return user.is_authenticated and user.is_active and Membership.objects.filter(user=user).exists()

@@ -80,12 +80,10 @@ def likely_twins(*, name: str, website: str = "", emails: tuple[str, ...] = (), 
     standing = Organisation.objects.filter(status__in=STATUSES)
     if by is not None:
         standing = standing.exclude(pk__in=Membership.objects.filter(user=by).values("organisation"))
-    alike = Q(search_names__trigram_word_similar=cores[0]) | Q(search_names__trigram_similar=cores[0])
-    # Names that are not folded yet are compared as they are sorted.
-    unfolded = Q(search_names="", sort_name__trigram_similar=cores[0])
     there = _at_one_of(domains)
-    placed = standing.annotate(is_there=ExpressionWrapper(there, BooleanField())).filter(there | unfolded)
-    found = {one.pk: one for one in standing.filter(alike)[:MOST_CANDIDATES]}
+    placed = standing.annotate(is_there=ExpressionWrapper(there, BooleanField()))
+    placed = placed.filter(there | _alike_unfolded(cores))
+    found = {one.pk: one for one in standing.filter(_alike(cores))[:MOST_CANDIDATES]}
     found |= {one.pk: one for one in placed[:MOST_CANDIDATES]}
     twins = []
     for one in found.values():
@@ -119,6 +117,18 @@ def domain_of(email: str) -> str:
     """The domain of an address, or "" where everybody can have one."""
     domain = email.rpartition("@")[2].lower()
     return "" if domain in FREE_MAIL else domain
+
+
+def _alike(cores: list[str]) -> Q:
+    """Names that share enough with this one, by the index."""
+    if not cores:
+        return Q(pk__in=())
+    return Q(search_names__trigram_word_similar=cores[0]) | Q(search_names__trigram_similar=cores[0])
+
+
+def _alike_unfolded(cores: list[str]) -> Q:
+    """The same for names that are not folded yet: they are compared as they are sorted."""
+    return Q(search_names="", sort_name__trigram_similar=cores[0]) if cores else Q(pk__in=())
 
 
 def _at_one_of(domains: set[str]) -> Q:

@@ -33,6 +33,10 @@ TICKET_FORMS = tuple(f"tickets:{name}" for name in ("confirm", "offer", "names",
 TICKET_PAGES = (*TICKET_FORMS, "tickets:phone", "tickets:worker")
 SINGLE_TICKET = ("tickets:pass_on", "tickets:cancel_one")
 
+MY_DATA = ("me:data", "me:delete")
+
+COLLEAGUE = ("member", "hand_over", "remove")
+
 RULES = [
     # open to everybody
     Rule("healthz", EVERYBODY),
@@ -54,6 +58,8 @@ RULES = [
     Rule("tickets:book", dict.fromkeys(PEOPLE, 404), kwargs=("draft",)),
     Rule("tickets:book", dict.fromkeys(PEOPLE, 422), method="post", kwargs=("event",), data="nothing"),
     Rule("organisations:directory", EVERYBODY),
+    Rule("organisations:open_data_json", EVERYBODY),
+    Rule("organisations:open_data_csv", EVERYBODY),
     Rule("organisation", EVERYBODY, kwargs=("published",)),
     Rule(
         "organisation",
@@ -62,6 +68,16 @@ RULES = [
     ),
     Rule("organisations:contact", EVERYBODY, kwargs=("published",)),
     Rule("organisations:contact", dict.fromkeys(PEOPLE, 404), kwargs=("submitted",)),
+    Rule("organisations:report", EVERYBODY, kwargs=("published",)),
+    Rule("organisations:report", dict.fromkeys(PEOPLE, 404), kwargs=("submitted",)),
+    Rule("organisations:report", dict.fromkeys(PEOPLE, 422), method="post", kwargs=("published",)),
+    Rule("organisations:contact_confirm", EVERYBODY, kwargs=("message_key",)),
+    Rule("organisations:contact_confirm", dict.fromkeys(PEOPLE, 404), kwargs=("forged",)),
+    Rule("organisations:contact_confirm", dict.fromkeys(PEOPLE, 404), method="post", kwargs=("forged",)),
+    Rule("organisations:messages", only("member", "stranger", "staff", "superuser")),
+    Rule("organisations:message", only("member", others=404), kwargs=("message",)),
+    # a button that is none
+    Rule("organisations:message", only(others=404), method="post", kwargs=("message",)),
     Rule("organisations:join", EVERYBODY),
     Rule("privacy", EVERYBODY),
     # whoever has the secret address; a forged one is unknown
@@ -118,7 +134,40 @@ RULES = [
     # not invited, or nothing filled in
     Rule("tickets:stand", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
     Rule("tickets:network", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
+    Rule("organisations:history", only("member", "staff", "superuser"), kwargs=("published",)),
+    Rule("organisations:history", only("member", "staff", "superuser"), kwargs=("submitted",)),
+    # people of an organisation: members see, owners decide; staff answer requests
+    Rule("organisations:people", only("member", "staff", "superuser"), kwargs=("published",)),
+    Rule(
+        "organisations:people", only("member", "staff", "superuser", status=422), method="post", kwargs=("published",)
+    ),
+    Rule("organisations:leave", only("member") | {"staff": 302, "superuser": 302}, kwargs=("published",)),
+    *(Rule(f"organisations:people_{name}", only("member"), kwargs=("colleague",)) for name in COLLEAGUE),
+    *(
+        Rule(f"organisations:people_{name}", only("member", "staff", "superuser", status=302), kwargs=(name,))
+        for name in ("request", "invitation")
+    ),
+    Rule("organisations:people_request", only("member", "superuser", status=302), method="post", kwargs=("request",)),
+    Rule("organisations:people_invitation", only("member", status=302), method="post", kwargs=("invitation",)),
+    # whoever has the link from the mail may look and say no; only the invited address says yes
+    Rule("organisations:invitation", EVERYBODY, kwargs=("invitation_key",)),
+    Rule("organisations:invitation", dict.fromkeys(PEOPLE, 403), method="post", kwargs=("invitation_key",)),
+    Rule("organisations:invitation", dict.fromkeys(PEOPLE, 404), kwargs=("forged_token",)),
+    Rule("organisations:invitation_decline", EVERYBODY, kwargs=("invitation_key",)),
+    Rule("organisations:invitation_decline", EVERYBODY, method="post", kwargs=("invitation_key",)),
+    Rule("organisations:invitation_decline", dict.fromkeys(PEOPLE, 404), method="post", kwargs=("forged_token",)),
+    Rule("organisations:my_invitation", only(others=404), kwargs=("invitation_pk",)),
+    Rule("organisations:my_invitation", only(others=404), method="post", kwargs=("invitation_pk",)),
+    Rule("organisations:join_request", only("member", "stranger", "staff", "superuser"), kwargs=("published",)),
+    Rule("organisations:join_request", only(others=404), kwargs=("submitted",)),
+    Rule("organisations:join_twin", only(others=404), kwargs=("mark",)),
+    Rule("organisations:withdraw_request", only(others=302), kwargs=("request_pk",)),
+    Rule("organisations:withdraw_request", only(others=404), method="post", kwargs=("request_pk",)),
     Rule("mein", only("member", "stranger", "staff", "superuser")),
+    Rule("me:account", only("member", "stranger", "staff", "superuser")),
+    Rule("me:account", only("member", "stranger", "staff", "superuser", status=422), method="post"),
+    # signed in, and asked once more who it is
+    *(Rule(name, dict.fromkeys(PEOPLE, 302), method=method) for name in MY_DATA for method in ("get", "post")),
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("published",)),
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("submitted",)),
     Rule("organisations:protection", only("member", "staff", "superuser"), kwargs=("published",)),
@@ -163,6 +212,22 @@ ALLAUTH = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "account_request_login_code",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_login_webauthn",
+    "usersessions_list",
 }
 
 # Everything below /verwaltung/ is checked as a whole: staff alone.

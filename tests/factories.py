@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events.models import AgendaItem, Appearance, Event, Material, Partner, Partnership, Series, Speaker, Venue, today
 from organisations import search
-from organisations.models import Membership, Organisation, Topic
+from organisations.models import Invitation, Membership, Organisation, Topic
 from tickets.models import Booking, DoorLink, Ticket, TicketType
 from wedo.accounts.models import User
 from wedo.keys import hashed
@@ -230,3 +230,17 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
     role = Membership.Role.OWNER
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An open invitation; `key` is its secret."""
+
+    class Meta:
+        model = Invitation
+        exclude = ["key"]
+
+    key = factory.Sequence(lambda n: f"{n:043}")
+    key_hash = factory.LazyAttribute(lambda invitation: hashed(invitation.key))
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"eingeladen{n}@example.org")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))

@@ -4,15 +4,17 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from events.models import Event
 from organisations import links
-from organisations.models import Organisation
+from organisations.models import ContactMessage, JoinRequest, Organisation
 from tests.access import ALLAUTH, PEOPLE, RULES
 from tests.factories import (
     BookingFactory,
     DoorLinkFactory,
     EventFactory,
+    InvitationFactory,
     MembershipFactory,
     OrganisationFactory,
     StaffFactory,
@@ -20,6 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from tickets.models import TicketType
+from wedo.keys import hashed
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,12 @@ def _event_with_seats() -> Event:
     return event
 
 
+def _message_to(organisation: Organisation) -> ContactMessage:
+    facts = {"organisation": organisation, "name": "Beispielgast", "email": "gast@example.org", "text": "Hallo!"}
+    ContactMessage.objects.create(**facts, key_hash=hashed("m" * 43))
+    return ContactMessage.objects.create(**facts, sent_at=timezone.now())
+
+
 @pytest.fixture
 def things():
     """One of each thing that an address can name."""
@@ -39,7 +48,19 @@ def things():
     link = DoorLinkFactory(event=ticket_type.event, key=key)
     published = OrganisationFactory()
     submitted = OrganisationFactory(status=Organisation.Status.SUBMITTED, published_at=None)
+    owner = MembershipFactory(organisation=published)
+    invitation = InvitationFactory(organisation=published, key="i" * 43)
+    request = JoinRequest.objects.create(organisation=published, user=UserFactory())
+    of_published = {"slug": published.slug}
     return {
+        "colleague": of_published | {"pk": owner.pk},
+        "invitation": of_published | {"pk": invitation.pk},
+        "invitation_key": {"token": "i" * 43},
+        "invitation_pk": {"pk": invitation.pk},
+        "request": of_published | {"pk": request.pk},
+        "request_pk": {"pk": request.pk},
+        "forged_token": {"token": "A" * 43},
+        "mark": {"mark": "1:gefaelscht"},
         "event": {"slug": ticket_type.event.slug},
         "draft": {"slug": EventFactory(status=Event.Status.DRAFT).slug},
         "published": {"slug": published.slug},
@@ -54,6 +75,8 @@ def things():
         "seed": {"seed": "Beispiel"},
         "emergency": {"token": links.emergency_token(published)},
         "still_right": {"token": links.still_right_token(published)},
+        "message_key": {"token": "m" * 43},
+        "message": {"pk": _message_to(published).pk},
         "path": {"path": "gibt/es/nicht.webp"},
         "organisations": [published, submitted],
     }

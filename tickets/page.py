@@ -1,12 +1,11 @@
 """One booking with everything that its page and its mails show, in three queries that are built once."""
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Upper
 
 from events.models import Event, today
 from wedo.prepared import Prepared, set_prefetched
 
-from .models import Booking, Need, Ticket
+from .models import AddressKey, Booking, Need, Ticket
 
 # Most bookings have no persons with a ticket of their own: one look at an index spares a query.
 _HAS_PERSONS = Exists(Booking.objects.filter(group=OuterRef("pk")))
@@ -36,8 +35,8 @@ def booking_by_id(pk: int) -> Booking | None:
 
 def bookings_of(user) -> QuerySet[Booking]:
     """What stands from today on for the addresses that this person has proved to be theirs, the next event first."""
-    proved = user.emailaddress_set.filter(verified=True).values(address=Upper("email"))
-    mine = Booking.objects.standing().alias(address=Upper("email")).filter(address__in=proved)
+    proved = user.emailaddress_set.filter(verified=True).values(address=AddressKey("email"))
+    mine = Booking.objects.standing().alias(address=AddressKey("email")).filter(address__in=proved)
     return mine.filter(ticket_type__event__date__gte=today()).with_event().order_by("ticket_type__event__date", "pk")
 
 

@@ -2,7 +2,8 @@
 
 Each reminder has a moment and a time after which it would be no use. Between the two it is sent as soon as the
 scheduler runs: on time, or late after downtime. The row of the mail (`bookingmail_each_kind_once`) sees to it that
-it is sent once.
+it is sent once for each day on which the event was to be: who has been asked about Monday is asked again about
+Thursday.
 """
 
 import datetime as dt
@@ -27,10 +28,14 @@ NOON = dt.time(12)
 class Reminder:
     """One reminder: the event's switch for it, when it is due, and until when it is worth sending."""
 
-    about: str
+    name: str
     switch: str
     before: dt.timedelta
     at_least: dt.timedelta
+
+    def about(self, event: Event) -> str:
+        """Tells its mails apart: by name and day. Another hour of the same day is no reason to ask again."""
+        return f"{self.name}:{event.date.isoformat()}"
 
 
 REMINDERS = (
@@ -57,7 +62,8 @@ def guests(event: Event, reminder: Reminder) -> list[Booking]:
     Who has booked later has just had the confirmation.
     """
     moment = _start(event) - reminder.before
-    had = BookingMail.objects.filter(booking=OuterRef("pk"), kind=BookingMail.Kind.REMINDER, about=reminder.about)
+    about = reminder.about(event)
+    had = BookingMail.objects.filter(booking=OuterRef("pk"), kind=BookingMail.Kind.REMINDER, about=about)
     later = Step.objects.filter(booking=OuterRef("pk"), kind__in=[Step.Kind.CONFIRMED, Step.Kind.BOOKED], at__gt=moment)
     confirmed = Booking.objects.confirmed().for_event(event).exclude(email="").filter(created_at__lte=moment)
     return list(confirmed.filter(~Exists(had), ~Exists(later)).order_by("pk")[:BATCH])
@@ -74,9 +80,10 @@ def remind(*, event: Event, reminder: Reminder) -> int:
             lock.lock_event(event.pk)
             if (event.pk, reminder) not in [(one.pk, which) for one, which in due(timezone.now())]:
                 return noted
-            part = guests(Event.objects.get(pk=event.pk), reminder)
+            now_planned = Event.objects.get(pk=event.pk)
+            part = guests(now_planned, reminder)
             chosen = Booking.objects.filter(pk__in=[booking.pk for booking in part])
-            noted += queue_many(chosen, BookingMail.Kind.REMINDER, about=reminder.about)
+            noted += queue_many(chosen, BookingMail.Kind.REMINDER, about=reminder.about(now_planned))
         if len(part) < BATCH:
             return noted
 

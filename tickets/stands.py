@@ -13,6 +13,7 @@ from wedo.files import standalone
 from wedo.languages import direction
 from wedo.mail import absolute
 from wedo.templatetags.wedo import long_date, time_span
+from wedo.text import sort_key
 
 from . import paper
 from .codes import BLACK, QUIET
@@ -29,7 +30,7 @@ class NoStands(Exception):
 def confirmed_stands(event: Event) -> list[Booking]:
     """The confirmed stands, by the name that people read."""
     stands = Booking.objects.confirmed().for_event(event).filter(ticket_type__audience=TicketType.Audience.STAND)
-    return sorted(stands.select_related("organisation", "stand"), key=lambda booking: name_of(booking).casefold())
+    return sorted(stands.select_related("organisation", "stand"), key=lambda booking: sort_key(name_of(booking)))
 
 
 def name_of(booking: Booking) -> str:

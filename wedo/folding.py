@@ -35,7 +35,10 @@ def fold(text: str) -> str:
 
     Two texts that mean the same to a searching person are equal: "İSTANBUL" and "istanbul", "جَمْعِيّة" and "جمعيه".
     """
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    # Twice: some signs come apart into capitals, as in "℠" (Unicode 3.13, D145).
+    for _time in range(2):
+        text = unicodedata.normalize("NFKD", text.casefold())
+    letters = text.translate(_LETTERS)
     return " ".join("".join(chain.from_iterable(map(_plain, letters))).split())
 
 

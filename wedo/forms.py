@@ -1,5 +1,6 @@
 """Forms as people see them: the markup of a field, what a mistake is called, and what becomes of typed text."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from django import forms
@@ -79,7 +80,7 @@ CHOOSE_AGAIN = _("Bitte die Datei noch einmal auswählen. Sie ist beim Abschicke
 
 
 def validate_address(value: str) -> None:
-    """Raise ValidationError with what is missing in an e-mail address."""
+    """Raise ValidationError with what is missing in an e-mail address, or for letters that pass for others."""
     try:
         EmailValidator()(value)
     except ValidationError:
@@ -93,11 +94,24 @@ def validate_address(value: str) -> None:
         else:
             sentence = _("So ist die Adresse nicht vollständig. Sie sieht zum Beispiel so aus: name@example.org")
         raise ValidationError(sentence, code="address") from None
+    if any(_passes_for_ascii(letter) for letter in value):
+        sentence = _("In der Adresse steht ein Buchstabe, der nur so aussieht. Bitte tipp sie noch einmal ein.")
+        raise ValidationError(sentence, code="address")
 
 
-def validate_readable(value: str) -> None:
+def _passes_for_ascii(letter: str) -> bool:
+    """Whether a letter beyond ASCII becomes an ASCII one by its case or its form: ı, ſ, K, İ, ａ.
+
+    Somewhere on the way (databases, mail servers) they would be taken for the mailbox of somebody else.
+    """
+    forms = letter.upper(), letter.lower()[:1], unicodedata.normalize("NFKC", letter)
+    return not letter.isascii() and any(len(form) == 1 and form.isascii() for form in forms)
+
+
+def validate_readable(value: object) -> None:
     """Raise ValidationError for a text of which something was lost on the way: bytes that are no letters."""
-    if UNREADABLE in value:
+    # A field of text may make something else of it, a language or a number: that has been read already.
+    if isinstance(value, str) and UNREADABLE in value:
         raise ValidationError(
             _("Einige Zeichen sind nicht richtig angekommen. Bitte schreib sie noch einmal: an den Stellen mit �."),
             code="unreadable",

@@ -7,7 +7,7 @@ EMAIL = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+\.[^\s<>\"'(),;:@]+")
 SECRET_PATH = re.compile(
     r"(/tickets/)[A-Za-z0-9_-]{32}"
     r"|(/einlass/[\w-]+/)[A-Za-z0-9_-]{43}"
-    r"|(/netzwerk/(?:notfall|aktuell|einladung|nachricht|abmelden)/)[^/\s\"']+"
+    r"|(/netzwerk/(?:notfall|aktuell|einladung|nachricht|abmelden|verlaengern)/)[^/\s\"']+"
     r"|(/konto/(?:confirm-email|password/reset/key)/)[^/\s\"']+"
 )
 

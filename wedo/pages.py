@@ -9,7 +9,7 @@ from events.models import Event, Series
 from events.page import event_with_parts
 from events.structured import event_json_ld
 from organisations import permissions
-from organisations.mine import mine
+from organisations.mine import listings_of, mine
 from organisations.models import Listing, Organisation
 from organisations.public import public_profile
 from tickets.availability import for_events, with_seats
@@ -95,7 +95,13 @@ def mein(request: HttpRequest) -> HttpResponse:
     """My WeDo: what waits for an answer, the organisations that I speak for, my tickets for what lies ahead."""
     own = mine(request.user)
     bookings = [booking for booking in bookings_of(request.user) if not booking.event.is_over]
-    response = render(request, "pages/mein.html", {"mine": own, "memberships": own.memberships, "bookings": bookings})
+    context = {
+        "mine": own,
+        "memberships": own.memberships,
+        "listings": listings_of(request.user) if own.memberships else [],
+        "bookings": bookings,
+    }
+    response = render(request, "pages/mein.html", context)
     # It shows the secret addresses of tickets.
     response["Cache-Control"] = "private, no-store"
     return response

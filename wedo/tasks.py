@@ -1,13 +1,27 @@
 """Jobs that keep the house: what a killed worker left, what nobody needs any more."""
 
+import datetime as dt
+
 from asgiref.sync import sync_to_async
 from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from organisations.actions import ask_whether_current, due_to_be_asked
+from organisations.actions import (
+    ask_whether_current,
+    digests_due,
+    due_to_be_asked,
+    due_to_expire,
+    move_on,
+    tell_of_expiry,
+)
+from organisations.models import Digest
 from tickets.actions import due_events, expire, forget_needs, forget_persons
 from tickets.door.actions import forget_links
 from tickets.reminders import remind_all
+from wedo import digest as weekly
+from wedo.jobs import Patient
 from wedo.limits.actions import forget_old
 
 # A worker gives a sign of life every 10 seconds.
@@ -52,6 +66,35 @@ def ask_whether_profiles_hold(timestamp: int) -> None:
     """Ask organisations whose profile nobody has touched for a year; by day, when people read."""
     for organisation in due_to_be_asked():
         ask_whether_current(organisation=organisation)
+
+
+@app.periodic(cron="23 9 * * *")
+@app.task(name="wedo.tell_of_listings_that_expire", queueing_lock="tell_of_listings_that_expire")
+def tell_of_listings_that_expire(timestamp: int) -> None:
+    """Ask organisations whether their entries of Suche/Biete still hold, two weeks before they drop off the board."""
+    for listing in due_to_expire():
+        tell_of_expiry(listing=listing)
+
+
+# Every hour of the day: 9 o'clock in Hamburg is 7 or 8 in UTC, and a server that was down on Monday makes up for it.
+@app.periodic(cron="2 6-17 * * *")
+@app.task(name="wedo.write_digests", queueing_lock="write_digests")
+def write_digests(timestamp: int) -> None:
+    """Queue the weekly mail of everybody for whom there is news. Each week is told once, whatever is killed between."""
+    until = weekly.last_moment(timezone.now())
+    for digest in digests_due(until).select_related("user").iterator():
+        with transaction.atomic():
+            since = move_on(digest=digest, until=until)
+            if since and weekly.news_for(digest, since, until):
+                send_digest.defer(digest_id=digest.pk, since=since.isoformat(), until=until.isoformat())
+
+
+@app.task(name="wedo.send_digest", queue="mail", retry=Patient())
+def send_digest(digest_id: int, since: str, until: str) -> None:
+    """Mail one person the news between two moments; not what has gone meanwhile, nor after it was switched off."""
+    digest = Digest.objects.filter(pk=digest_id, user__is_active=True).select_related("user").first()
+    if digest and (mail := weekly.compose(digest, dt.datetime.fromisoformat(since), dt.datetime.fromisoformat(until))):
+        mail.send()
 
 
 @app.periodic(cron="17 3 * * *")

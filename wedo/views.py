@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,14 @@ def reads(view: Callable) -> Callable:
     Nothing can be changed by such a page, so that there is nothing to protect by a token.
     """
     return csrf_exempt(require_safe(view))
+
+
+def kept_secret(response: HttpResponse) -> HttpResponse:
+    """The page behind a secret address: not stored, not indexed, not told to other sites."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def posted(request: HttpRequest) -> tuple:

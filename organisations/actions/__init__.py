@@ -1,7 +1,17 @@
 """What can be done with organisations, by topic."""
 
 from .claims import create_for
-from .contact import send_message
+from .contact import (
+    block_sender,
+    confirm_message,
+    is_blocked,
+    report_message,
+    report_public,
+    send_message,
+    settle_report,
+    unblock_sender,
+    unconfirmed,
+)
 from .departure import Fate, depart, only_owned_by, successors
 from .following import (
     digests_due,
@@ -77,11 +87,13 @@ __all__ = [
     "ask_to_join",
     "ask_whether_current",
     "back_online",
+    "block_sender",
     "by_key",
     "can_come_back",
     "change_role",
     "close",
     "confirm_current",
+    "confirm_message",
     "create_for",
     "create_listing",
     "create_organisation",
@@ -98,6 +110,7 @@ __all__ = [
     "hand_over",
     "hide",
     "invite",
+    "is_blocked",
     "is_for",
     "leave",
     "move_on",
@@ -107,6 +120,8 @@ __all__ = [
     "record",
     "refresh_topic",
     "remove",
+    "report_message",
+    "report_public",
     "resend",
     "restorable",
     "restore",
@@ -114,10 +129,13 @@ __all__ = [
     "send_claim",
     "send_message",
     "set_digest",
+    "settle_report",
     "snapshot",
     "successors",
     "take_offline",
     "tell_of_expiry",
+    "unblock_sender",
+    "unconfirmed",
     "unfollow",
     "unhide",
     "unsubscribe",

@@ -1,5 +1,5 @@
 """What staff do with organisations."""
 
-from . import changes, organisations, topics
+from . import changes, organisations, reports, topics
 
-__all__ = ["changes", "organisations", "topics"]
+__all__ = ["changes", "organisations", "reports", "topics"]

@@ -1,6 +1,7 @@
 """Forms about organisations, by topic."""
 
-from .contact import ContactForm
+from .contact import ContactForm, MemberContactForm, ReportForm
+from .following import DigestForm
 from .listings import BoardForm, ListingForm
 from .people import ClaimForm, InviteForm, JoinRequestForm
 from .profile import MAX_TOPICS, JoinForm, OrganisationForm
@@ -11,10 +12,13 @@ __all__ = [
     "BoardForm",
     "ClaimForm",
     "ContactForm",
+    "DigestForm",
     "InviteForm",
     "JoinForm",
     "JoinRequestForm",
     "ListingForm",
+    "MemberContactForm",
     "OrganisationForm",
+    "ReportForm",
     "SearchForm",
 ]

@@ -188,8 +188,9 @@ class OrganisationForm(ProfileForm, TwoEditors):
             "email": forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, opened: str = "", **kwargs):
         super().__init__(*args, **kwargs)
+        self.opened = opened
         if not (self.instance and self.instance.logo):
             del self.fields["remove_logo"]
         for name in ACCESS:
@@ -237,13 +238,14 @@ class OrganisationForm(ProfileForm, TwoEditors):
 
     @property
     def parts(self) -> list[Part]:
-        """The form in its parts; those with a mistake are open, and the first."""
+        """The form in its parts. Open are those with a mistake; without one the asked for, or the first two."""
         found = []
         for key, title, names in PARTS:
             fields = [self[name] for name in names if name in self.fields]
             texts = self._texts() if key == "what" else []
             wrong = any(field.errors for field in [*fields, *(one for text in texts for one in text.fields)])
-            found.append(Part(key, title, fields, texts, wrong or (not self.errors and key in ("who", "what"))))
+            first = key == self.opened if self.opened else key in ("who", "what")
+            found.append(Part(key, title, fields, texts, wrong or (first and not self.errors)))
         return found
 
     @property

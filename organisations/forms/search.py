@@ -1,9 +1,12 @@
 """How the directory is searched."""
 
+import difflib
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wedo.folding import fold
 from wedo.forms import WedoForm
 from wedo.languages import NAMES, OWN_NAMES, SPOKEN_LANGUAGES
 from wedo.text import UNREADABLE, tidy

@@ -1,6 +1,6 @@
 """Mails about organisations: recipient, template, context."""
 
-from .contact import contact_message
+from .contact import confirm_message, contact_message, report
 from .departure import deleted, no_owner
 from .listings import listing_expiry
 from .people import News, invitation, join_request, people_news
@@ -14,6 +14,7 @@ __all__ = [
     "about",
     "address_of",
     "answer",
+    "confirm_message",
     "contact_message",
     "deleted",
     "invitation",
@@ -24,6 +25,7 @@ __all__ = [
     "owners",
     "people_news",
     "publication",
+    "report",
     "staff",
     "still_right",
     "submission",

@@ -1,19 +1,52 @@
-"""A message on its way to an organisation."""
+"""Messages on their way: the proof of a visitor's address, the message itself, a report to staff."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 
 from wedo import mail
 
-from ..models import ContactMessage
+from ..models import ContactMessage, Report
 from .recipients import about, address_of
 
 
+def confirm_message(message: ContactMessage, key: str) -> EmailMultiAlternatives:
+    """Ask the visitor whether the message is theirs; ready to be queued, for it carries a secret.
+
+    It quotes nothing that was typed: else anybody could send anything to anybody through us.
+    """
+    return mail.compose(
+        template="organisations/email/confirm_message",
+        context={"organisation": message.organisation, "url": mail.link("organisations:contact_confirm", key)},
+        to=message.email,
+        language=message.language,
+        key=f"message:{message.pk}:confirm",
+    )
+
+
 def contact_message(message: ContactMessage, recipient: int) -> None:
-    """Hand a visitor's message to one owner, or to staff where there is none; an answer goes to the visitor."""
+    """Hand a message to one owner, or to staff where there is none; an answer goes to the sender."""
     if address := address_of(recipient):
         mail.send(
             template="organisations/email/contact_message",
-            context=about(message.organisation, message=message),
+            context=about(message.organisation, message=message, url=mail.link("organisations:message", message.pk)),
             to=address[0],
             language=address[1],
             key=f"message:{message.pk}:{recipient}",
             reply_to=message.email,
+        )
+
+
+def report(report: Report, recipient: int) -> None:
+    """Tell one of the staff that something was reported."""
+    if address := address_of(recipient):
+        mail.send(
+            template="organisations/email/report",
+            context={
+                "organisation": report.organisation,
+                "report": report,
+                "admin_url": mail.link("admin:organisations_report_change", report.pk),
+            },
+            to=address[0],
+            language=settings.LANGUAGE_CODE,
+            key=f"report:{report.pk}:{recipient}",
         )

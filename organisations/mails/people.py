@@ -48,6 +48,7 @@ def invitation(invitation: Invitation, key: str, *, number: str) -> EmailMultiAl
         },
         to=invitation.email,
         language=invitation.language,
+        seed=invitation.organisation.seed,
         key=f"invitation:{invitation.pk}:{number}",
     )
 
@@ -69,6 +70,7 @@ def people_news(organisation: Organisation, news: str, recipient: int, person: U
         },
         to=address[0],
         language=address[1],
+        seed=organisation.seed,
         key=f"organisation:{organisation.pk}:people:{news}:{recipient}:{number}",
     )
 
@@ -92,5 +94,6 @@ def join_request(request: JoinRequest, recipient: int) -> None:
         },
         to=address[0],
         language=address[1] if is_owner else settings.LANGUAGE_CODE,
+        seed=organisation.seed,
         key=f"join_request:{request.pk}:{recipient}",
     )

@@ -11,6 +11,14 @@ from .listings import Listing
 from .organisation import Organisation
 
 
+class ContactMessageQuerySet(models.QuerySet):
+    """Questions about messages."""
+
+    def for_members_like(self, user) -> "ContactMessageQuerySet":
+        """Those that have reached an organisation to which this person belongs, the latest first."""
+        return self.filter(sent_at__isnull=False, organisation__memberships__user=user).order_by("-sent_at", "-pk")
+
+
 class ContactMessage(models.Model):
     """A message from the contact form.
 
@@ -36,6 +44,8 @@ class ContactMessage(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # When it was on its way: at once, or when the visitor had confirmed.
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ContactMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Nachricht")

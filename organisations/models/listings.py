@@ -42,7 +42,7 @@ class ListingQuerySet(models.QuerySet):
         return self.order_by("-renewed_on", "-pk")
 
     def with_appearance(self) -> "ListingQuerySet":
-        """With `appeared_at`: since when everybody could see it, that is when both it and its organisation were there."""
+        """With `appeared_at`: since when everybody could see it: both it and its organisation were there."""
         return self.annotate(appeared_at=Greatest("created_at", "organisation__published_at"))
 
     def matching(self, listing: "Listing") -> "ListingQuerySet":

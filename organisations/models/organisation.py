@@ -1,9 +1,6 @@
 """Organisations of the network, and the topics they work on."""
 
 import datetime as dt
-import operator
-from functools import reduce
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -18,8 +15,6 @@ from wedo.known import Known
 from wedo.languages import SPOKEN_LANGUAGES
 from wedo.text import sort_key
 
-# Nobody searches for more; each word costs the database some work.
-MOST_WORDS = 8
 # After two mails without an answer, the second of them two weeks old, a profile counts as stale.
 MOST_ASKED = 2
 ANSWER_WITHIN = dt.timedelta(days=14)
@@ -94,36 +89,6 @@ class OrganisationQuerySet(models.QuerySet):
     def by_name(self) -> "OrganisationQuerySet":
         """In the order of the directory."""
         return self.order_by("sort_name", "pk")
-
-    def spoken_languages(self) -> set[str]:
-        """The codes of all languages that these organisations speak."""
-        return set(self.order_by().values_list(models.Func("languages", function="unnest"), flat=True).distinct())
-
-    def search(self, *, text: str = "", districts=(), topics=(), languages=()) -> "OrganisationQuerySet":
-        """Those that fit every given filter; within one filter any choice is enough.
-
-        Topics are asked for in subqueries: a join for each word would multiply the rows with each word. Of a very
-        long text the first `MOST_WORDS` words count.
-        """
-        found = self
-        for word in text.split()[:MOST_WORDS]:
-            topic = Topic.objects.filter(_in_any_language("name", word), organisations=models.OuterRef("pk"))
-            found = found.filter(Q(name__icontains=word) | _in_any_language("summary", word) | models.Exists(topic))
-        if districts:
-            found = found.filter(district__in=districts)
-        if languages:
-            found = found.filter(languages__overlap=list(languages))
-        if topics:
-            found = found.filter(
-                models.Exists(Topic.objects.filter(pk__in=topics, organisations=models.OuterRef("pk")))
-            )
-        return found
-
-
-def _in_any_language(field: str, word: str) -> Q:
-    """Whether the translated field has the word in one of the site's languages."""
-    texts = (Q(**{f"{field}_{code}__icontains": word}) for code, _name in settings.LANGUAGES)
-    return reduce(operator.or_, texts)
 
 
 class Organisation(models.Model):

@@ -1,15 +1,16 @@
 """Jobs of this app: each takes ids and decides nothing. One job for each recipient: a bad address repeats no other."""
 
-from .contact import FORGET_MESSAGES_AFTER, send_contact_message, tidy_up
+from .contact import send_contact_message, tell_staff_of_report, tidy_up
 from .departure import tell_staff_of_no_owner
+from .history import forget_changes
 from .listings import tell_of_listing_expiry
 from .people import forget_invitations, tell_about_people, tell_of_join_request
 from .review import tell_owners_of_answer, tell_owners_of_publication, tell_staff_of_submission
 from .safety import ask_owner_whether_current, tell_of_offline
 
 __all__ = [
-    "FORGET_MESSAGES_AFTER",
     "ask_owner_whether_current",
+    "forget_changes",
     "forget_invitations",
     "send_contact_message",
     "tell_about_people",
@@ -19,6 +20,7 @@ __all__ = [
     "tell_owners_of_answer",
     "tell_owners_of_publication",
     "tell_staff_of_no_owner",
+    "tell_staff_of_report",
     "tell_staff_of_submission",
     "tidy_up",
 ]

@@ -1,8 +1,13 @@
 """The directory, and the pages of those who belong to it. A profile's own page joins apps: see wedo.pages."""
 
-from .contact import contact
+from ..feeds import BoardFeed, OrganisationFeed
+from .contact import contact, contact_confirm, report
 from .directory import directory
+from .following import follow_organisation, follow_topic, subscriptions, unsubscribe
+from .history import history
 from .invitations import invitation, invitation_decline, my_invitation
+from .listings import board, listing, listing_close, listing_edit, listing_new, listing_prolong, prolong
+from .messages import message, messages
 from .opendata import organisations_csv, organisations_json
 from .people import answer_request, hand_over, invitation_again, leave, member, people, remove
 from .profile import edit, join
@@ -10,12 +15,19 @@ from .requests import join_request, join_twin, withdraw_request
 from .safety import emergency, protection, still_right
 
 __all__ = [
+    "BoardFeed",
+    "OrganisationFeed",
     "answer_request",
+    "board",
     "contact",
+    "contact_confirm",
     "directory",
     "edit",
     "emergency",
+    "follow_organisation",
+    "follow_topic",
     "hand_over",
+    "history",
     "invitation",
     "invitation_again",
     "invitation_decline",
@@ -23,13 +35,24 @@ __all__ = [
     "join_request",
     "join_twin",
     "leave",
+    "listing",
+    "listing_close",
+    "listing_edit",
+    "listing_new",
+    "listing_prolong",
     "member",
+    "message",
+    "messages",
     "my_invitation",
     "organisations_csv",
     "organisations_json",
     "people",
+    "prolong",
     "protection",
     "remove",
+    "report",
     "still_right",
+    "subscriptions",
+    "unsubscribe",
     "withdraw_request",
 ]

@@ -1,4 +1,4 @@
-"""Writing to an organisation."""
+"""Writing to an organisation, proving the address, and telling staff that something is not right."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,33 +10,102 @@ from wedo.errors import too_many
 from wedo.limits.actions import client_address, try_again_in
 from wedo.views import posted
 
-from .. import actions
-from ..forms import ContactForm
-from ..models import Organisation
+from .. import actions, permissions
+from ..forms import ContactForm, MemberContactForm, ReportForm
+from ..models import Listing, Organisation
 
 SENT = "verschickt"
+CONFIRM = "bestaetigen"
+SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@csrf_exempt  # open to everybody and bound to no session (ADR 0004)
-@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # open to everybody; a cookie of another site's making never comes along (SameSite, ADR 0004)
+@SHOW_AND_ACT
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write to an organisation without seeing its address."""
+    """Write to an organisation without seeing its address; visitors prove theirs by a mail."""
     organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
     if not organisation.contact_form:
         raise Http404
-    form = ContactForm(*posted(request))
+    known = permissions.is_known(request.user)
+    form = MemberContactForm(*posted(request), user=request.user) if known else ContactForm(*posted(request))
+    listing = _listing(request, organisation)
     if form.is_valid():
-        if minutes := try_again_in(scope="contact", who=client_address(request), limit=5, minutes=60):
+        if minutes := _too_often(request, form.cleaned_data["email"]):
             return too_many(request, minutes)
-        data = form.cleaned_data
-        actions.send_message(
-            organisation=organisation,
-            name=data["name"],
-            email=data["email"],
-            text=data["text"],
-            language=get_language(),
-        )
+        _send(request, organisation, listing, form.cleaned_data)
         # A reload shows the page again instead of sending the message again.
-        return redirect(f"{request.path}?{SENT}")
-    context = {"organisation": organisation, "form": form, "sent": SENT in request.GET}
+        return redirect(f"{request.path}?{SENT if known else CONFIRM}")
+    context = {
+        "organisation": organisation,
+        "listing": listing,
+        "form": form,
+        "known": known,
+        "sent": SENT in request.GET,
+        "to_confirm": CONFIRM in request.GET,
+    }
     return render(request, "organisations/contact.html", context, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
+@SHOW_AND_ACT
+def contact_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The visitor's proof: GET shows the message, POST sends it on."""
+    message = actions.unconfirmed(token)
+    sent = False
+    if message and request.method == "POST":
+        try:
+            message, sent = actions.confirm_message(key=token), True
+        except actions.NoLongerOpen:
+            message = None
+    context = {"message": message, "organisation": message.organisation if message else None, "sent": sent}
+    response = render(request, "organisations/contact_confirm.html", context, status=200 if message else 404)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@csrf_exempt  # open to everybody and bound to no session (ADR 0004)
+@SHOW_AND_ACT
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Anybody tells staff that a profile or a listing is not right."""
+    organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
+    form, listing = ReportForm(*posted(request)), _listing(request, organisation)
+    if form.is_valid():
+        if minutes := try_again_in(scope="report", who=client_address(request), limit=5, minutes=60):
+            return too_many(request, minutes)
+        actions.report_public(
+            organisation=organisation,
+            listing=listing,
+            reason=form.cleaned_data["reason"],
+            text=form.cleaned_data["text"],
+            by=request.user if request.user.is_authenticated else None,
+        )
+        return redirect(f"{request.path}?{SENT}")
+    context = {"organisation": organisation, "listing": listing, "form": form, "sent": SENT in request.GET}
+    return render(request, "organisations/report.html", context, status=422 if form.errors else 200)
+
+
+def _listing(request: HttpRequest, organisation: Organisation) -> Listing | None:
+    """The listing that the address names (`?eintrag=12`), if it is this organisation's and open."""
+    number = request.GET.get("eintrag", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    return Listing.objects.open().filter(organisation=organisation, pk=number).first()
+
+
+def _too_often(request: HttpRequest, email: str) -> int:
+    """Minutes to wait: people share networks, so the place may write more than one address."""
+    return try_again_in(scope="contact", who=client_address(request), limit=10, minutes=60) or try_again_in(
+        scope="contact-address", who=email.lower(), limit=5, minutes=24 * 60
+    )
+
+
+def _send(request: HttpRequest, organisation: Organisation, listing: Listing | None, data: dict) -> None:
+    actions.send_message(
+        organisation=organisation,
+        listing=listing,
+        name=data["name"],
+        email=data["email"],
+        text=data["text"],
+        language=get_language(),
+        by=request.user if request.user.is_authenticated else None,
+    )

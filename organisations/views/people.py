@@ -15,7 +15,7 @@ from wedo.limits.actions import try_again_in
 from wedo.views import posted
 
 from .. import actions, permissions
-from ..forms import InviteForm
+from ..forms import ClaimForm, InviteForm
 from ..models import Invitation, JoinRequest, Membership, Organisation
 
 Role = Membership.Role
@@ -27,28 +27,38 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 
 @both
 def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the team; owners ask others in."""
+    """Show the team; owners ask others in, staff hand a profile without owners over to its people."""
     organisation, refusal = team_of(request, slug)
     if refusal:
         return refusal
-    form = InviteForm(*posted(request), initial={"language": get_language()})
+    team = _team(request, organisation)
+    asks = ClaimForm if team["may_claim"] else InviteForm
+    form = asks(*posted(request), initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if minutes := _too_often(organisation, data["email"]):
+        if minutes := _too_often(organisation, form.cleaned_data["email"]):
             return too_many(request, minutes)
-        try:
-            actions.invite(organisation=organisation, by=request.user, **data)
-        except actions.NotAllowed:
-            raise PermissionDenied from None
-        except actions.AlreadyMember:
-            form.add_error("email", _("Diese Person gehört schon zum Team."))
-        except actions.AlreadyInvited:
-            form.add_error("email", _("An diese Adresse ist schon eine Einladung unterwegs. Sie steht unten."))
-        else:
-            messages.success(request, _("Die Einladung ist unterwegs an %(email)s.") % {"email": data["email"]})
+        if _asked(request, organisation, form):
             return redirect("organisations:people", slug)
-    context = _team(request, organisation) | {"form": form}
+    context = team | {"form": form}
     return render(request, "organisations/people.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: HttpRequest, organisation: Organisation, form: ClaimForm | InviteForm) -> bool:
+    """Whether the invitation is on its way; else the form says why not."""
+    verb = actions.send_claim if isinstance(form, ClaimForm) else actions.invite
+    try:
+        invitation = verb(organisation=organisation, by=request.user, **form.cleaned_data)
+    except (actions.NotAllowed, actions.HasOwners):
+        raise PermissionDenied from None
+    except actions.AlreadyMember:
+        form.add_error("email", _("Diese Person gehört schon zum Team."))
+    except actions.AlreadyInvited:
+        form.add_error(
+            "email", _("An diese Adresse ist schon eine Einladung unterwegs. Ihr könnt sie noch einmal schicken.")
+        )
+    else:
+        messages.success(request, _("Die Einladung ist unterwegs an %(email)s.") % {"email": invitation.email})
+    return not form.errors
 
 
 @both
@@ -195,18 +205,19 @@ def _do(request: HttpRequest, slug: str, verb, to: str = "") -> HttpResponse:
 
 def _team(request: HttpRequest, organisation: Organisation) -> dict:
     owners_first = Case(When(role=Role.OWNER, then=Value(0)), default=Value(1))
-    members = organisation.memberships.select_related("user").order_by(owners_first, "pk")
+    members = list(organisation.memberships.select_related("user").order_by(owners_first, "pk"))
     open_ones = organisation.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True)
-    members = list(members)
     mine = next((one for one in members if one.user_id == request.user.pk), None)
     may_answer = permissions.can_manage(request.user, organisation)
     asking = organisation.join_requests.filter(answered_at__isnull=True).select_related("user")
+    has_owner = any(one.is_owner and one.user.is_active for one in members)
     return {
         "organisation": organisation,
         "members": members,
         "mine": mine,
         "is_owner": mine is not None and mine.is_owner,
-        "has_owner": any(one.is_owner for one in members),
+        "has_owner": has_owner,
+        "may_claim": not has_owner and permissions.can_review(request.user),
         "may_answer": may_answer,
         "invitations": list(open_ones) if may_answer else [],
         "join_requests": list(asking) if may_answer else [],

@@ -11,6 +11,7 @@ from wedo.limits.actions import try_again_in
 from wedo.views import posted
 
 from .. import actions, permissions
+from ..completeness import completeness, has_parts
 from ..forms import JoinForm, OrganisationForm
 from ..models import Organisation
 from .twins import ask_about_twins
@@ -35,15 +36,18 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a profile: its members and staff may."""
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = get_object_or_404(Organisation.objects.annotate(**has_parts()), slug=slug)
     if not request.user.is_authenticated:
         return stale_form(request) if request.POST else redirect_to_login(request.path)
     if not permissions.can_edit(request.user, organisation):
         if request.method == "POST":
             return _no_longer(request)
         raise PermissionDenied
+    known = completeness(
+        organisation, has_topics=organisation.has_topics, has_pictures=organisation.has_pictures
+    )
     seen = actions.snapshot(organisation) if request.method == "POST" else None
-    form = OrganisationForm(*posted(request), instance=organisation)
+    form = OrganisationForm(*posted(request), instance=organisation, opened=request.GET.get("teil", ""))
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_profile(
@@ -60,7 +64,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             # Between our look and our lock: look again, then the form tells it.
             return edit(request, slug)
         return redirect(organisation)
-    context = {"organisation": organisation, "form": form}
+    context = {"organisation": organisation, "form": form, "completeness": known}
     status = 409 if form.contested else 422 if form.errors else 200
     return render(request, "organisations/edit.html", context, status=status)
 

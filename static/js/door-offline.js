@@ -36,7 +36,8 @@ globalThis.wedoDoor ??= {};
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
 
-  const simple = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  // Twin of wedo.text.sort_key.
+  const simple = (text) => text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "");
 
   wedoDoor.newKey = newKey;
   wedoDoor.store = {

@@ -3,17 +3,16 @@
 {
   const page = document.querySelector("[data-door]");
   const find = (selector) => page.querySelector(selector);
-  const { store, camera, sound, newKey, hiddenKey, replaceRows } = wedoDoor;
+  const { store, camera, sound, newKey, hiddenKey, replaceRows, connect, Away } = wedoDoor;
   const words = JSON.parse(document.getElementById("worte").textContent);
   const base = page.dataset.door;
   const POLL_MS = 5000;
   const LIST_MS = 60_000;
-  const PATIENCE_MS = 4000;
   const code = find("#code");
   let isOffline = false;
   let isOver = false;
   let isSending = false;
-  const takenBack = new Set(); // While it was being sent.
+  const takenBack = new Set();
   let listAt = 0;
   let pollTimer = 0;
 
@@ -32,37 +31,13 @@
 
   // --- talking to the server -----------------------------------------------------------------------------------
 
-  class Away extends Error {}
-
-  async function ask(path, options = {}) {
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
-    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? find("[name=csrfmiddlewaretoken]")?.value;
-    try {
-      const response = await fetch(base + path, {
-        ...options,
-        signal: patience.signal,
-        headers: { Accept: "application/json", ...(token && options.method === "POST" ? { "X-CSRFToken": token } : {}) },
-      });
-      if (response.status >= 500) throw new Away();
-      const isAnswer = response.headers.get("Content-Type")?.startsWith("application/json");
-      if ([401, 403, 404, 410].includes(response.status)) return shut(response.status);
-      if (!isAnswer) throw new Away();
-      setOffline(false);
-      return await response.json();
-    } catch (error) {
-      setOffline(true);
-      throw error instanceof Away ? error : new Away(error);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  function post(path, data) {
-    const body = new URLSearchParams(data);
-    body.set("device", device.value);
-    return ask(path, { method: "POST", body });
-  }
+  const { ask, post, send } = connect({
+    base,
+    token: () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? find("[name=csrfmiddlewaretoken]")?.value,
+    device: () => device.value,
+    shut,
+    setOffline,
+  });
 
   // The link or the session is over: nothing of the guests stays on this device.
   function shut(status) {
@@ -93,7 +68,8 @@
     if (isOffline) {
       line = waiting === 1 ? words.offlineOne : waiting ? words.offlineMany.replace("%s", waiting) : words.offline;
       if (!store.canCheck) line = `${words.offline} ${words.noList}`;
-    } else if (!text && waiting) line = words.sending.replace("%s", waiting);
+    } else if (!text && waiting === 1) line = words.sendingOne;
+    else if (!text && waiting) line = words.sending.replace("%s", waiting);
     else if (!text) line = net.dataset.state === "offline" ? words.online : net.textContent;
     if (net.textContent !== line) net.textContent = line;
     net.dataset.state = isOffline ? "offline" : "online";
@@ -341,12 +317,9 @@
       const state = await ask("stand/");
       if (!state) return;
       showTally(state);
-      const troubles = find("[data-troubles]");
-      if (troubles.dataset.html !== state.troubles) {
-        troubles.innerHTML = state.troubles;
-        troubles.dataset.html = state.troubles;
-      }
+      showTroubles(state.troubles);
       await sendWaiting();
+      await takeBack();
       if (Date.now() - listAt > LIST_MS && crypto.subtle) {
         const list = await ask("liste.json");
         if (list) store.keepList(list);
@@ -360,27 +333,35 @@
     }
   }
 
+  // Drawn anew only when it says something else: somebody may be about to press a button in it.
+  function showTroubles(html) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    const shown = find("[data-troubles]");
+    if (shown.textContent.trim() !== fresh.content.textContent.trim()) shown.replaceChildren(fresh.content);
+  }
+
   async function sendWaiting() {
-    const entries = store.waiting().slice(0, 500);
-    if (isSending || !entries.length) return;
+    if (isSending || !store.waiting().length) return;
     isSending = true;
     showNet();
     try {
-      const told = await ask("melden/", { method: "POST", body: JSON.stringify({ device: device.value, entries }) });
-      if (!told) return;
-      const sent = told.answers.map((one) => one.sent);
-      store.sent(sent);
-      const back = sent.filter((key) => takenBack.has(key));
-      if (back.length) await post("zurueck/", back.map((key) => ["key", key]));
-      takenBack.clear();
+      const answers = await send(store);
       listAt = 0;
-      const troubled = told.answers.some((one) => ["already", "cancelled"].includes(one.verdict));
-      const lost = told.answers.filter((one) => one.verdict === "unknown").length;
+      const troubled = answers.some((one) => ["already", "cancelled"].includes(one.verdict));
+      const lost = answers.filter((one) => one.verdict === "unknown").length;
       showNet(lost ? words.lost.replace("%s", lost) : troubled ? words.troubled : words.sent);
       if (troubled) setTimeout(poll);
     } finally {
       isSending = false;
     }
+  }
+
+  // What was taken back here while it was on its way to the server, or may have arrived there without an answer.
+  async function takeBack() {
+    const keys = [...takenBack];
+    if (!keys.length || !(await post("zurueck/", keys.map((key) => ["key", key])))) return;
+    keys.forEach((key) => takenBack.delete(key));
   }
 
   addEventListener("online", poll);

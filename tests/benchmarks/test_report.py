@@ -1,5 +1,6 @@
 """The table of `make bench`."""
 
+from benchmarks.directory import Cost
 from benchmarks.driver import Load, Totals
 from benchmarks.report import Result, lines
 
@@ -51,3 +52,10 @@ def test_what_was_not_measured_is_said():
     assert "Linux only" in lines(result(with_cpu=False))[-1]
     assert "elsewhere" in lines(result(with_database_cpu=False))[-1]
     assert not [line for line in lines(result(with_cpu=False)) if "processor" in line]
+
+
+def test_the_directory_is_held_to_its_targets():
+    table = lines(result(directory=Cost(milliseconds=[10.0] * 94 + [70.0] * 6, queries=5)))
+
+    assert row("p95 in the database", table) == "p95 in the database, ms 70.00 at most 60: MISSED"
+    assert row("most queries", table) == "most queries of a search 5 at most 8: reached"

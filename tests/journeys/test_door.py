@@ -165,6 +165,47 @@ def test_a_check_in_taken_back_without_network_is_never_sent(open_browser, code,
     assert CheckIn.objects.count() == 0
 
 
+def test_what_the_server_refuses_does_not_hold_up_the_rest(open_browser, alex, code, address):
+    page = open_browser()
+    page.goto(address)
+    ready_for_offline(page)
+    page.context.set_offline(True)
+    scan(page, code)
+    verdict(page, "Willkommen!", "welcome")
+    page.evaluate(
+        """() => {
+            const name = Object.keys(localStorage).find(key => key.endsWith(":queue"));
+            const queue = JSON.parse(localStorage.getItem(name));
+            localStorage.setItem(name, JSON.stringify([{ key: "kaputt", hash: "x", at: "gestern" }, ...queue]));
+        }"""
+    )
+    page.context.set_offline(False)
+    expect(page.locator("[data-net]")).to_contain_text("Unbekannte Codes beim Melden: 1.", timeout=20_000)
+
+    assert CheckIn.objects.get().ticket.booking == alex
+    scan(page, code)
+    verdict(page, "Schon da", "already")
+
+
+def test_a_check_in_taken_back_while_it_is_being_sent_is_taken_back_there(open_browser, code, address):
+    page = open_browser()
+    page.goto(address)
+    ready_for_offline(page)
+    page.context.set_offline(True)
+    scan(page, code)
+    verdict(page, "Willkommen!", "welcome")
+
+    held = []
+    page.route("**/melden/", lambda route: held.append(route))
+    with page.expect_request("**/melden/", timeout=20_000):
+        page.context.set_offline(False)
+    page.get_by_role("button", name="Einlass zurücknehmen").click()
+    with page.expect_response("**/zurueck/"):
+        held[0].continue_()
+
+    assert CheckIn.objects.get().undone_at is not None
+
+
 def test_two_devices_without_network_that_let_the_same_ticket_in_both_learn_of_it(open_browser, code, address, look):
     left, right = open_browser(), open_browser()
     for page, name in ((left, "Tür links"), (right, "Tür rechts")):
@@ -218,107 +259,6 @@ def test_a_device_forgets_everything_when_its_link_is_revoked(open_browser, addr
     expect(page.locator("[data-net]")).to_contain_text("Dieser Zugang gilt nicht mehr.", timeout=20_000)
     kept = "Object.keys(localStorage).filter(key => key.endsWith(':list') || key.endsWith(':queue'))"
     assert page.evaluate(kept) == []
-
-
-@pytest.fixture
-def group(alex):
-    """Four guests who were booked together."""
-    return BookingFactory(name="Mo Gruppe", places=4, ticket_type=alex.ticket_type)
-
-
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_group_comes_in_after_one_of_them_and_goes_out_together(open_browser, group, address, look, javascript):
-    page = open_browser(javascript=javascript)
-    page.goto(address)
-    scan(page, group.tickets.get(position=3).code)
-    if javascript:
-        look(page)
-    page.get_by_role("button", name="Auch die anderen 3 einlassen").click()
-    verdict(page, "Die Gruppe ist da: 3 Personen.", "welcome")
-    verdict(page, "Mo Gruppe", "welcome")
-    expect(page.locator("[data-tally]")).to_have_text("4 von 5 sind da")
-    expect(page.get_by_role("button", name="Auch die")).to_have_count(0)
-
-    page.get_by_role("button", name="Einlass zurücknehmen").click()
-    verdict(page, "Zurückgenommen", "undone")
-    expect(page.locator("[data-tally]")).to_have_text("1 von 5 sind da")
-
-    page.get_by_role("searchbox", name="Name").fill("mo")
-    page.get_by_role("button", name="Suchen").click()
-    page.get_by_role("button", name="Ganze Gruppe (3) Einlassen Mo Gruppe").click()
-    verdict(page, "Die Gruppe ist da: 3 Personen.", "welcome")
-    if javascript:
-        # The rows tell at once who is in.
-        expect(page.locator("[data-found] .badge--ok")).to_have_count(4)
-        look(page)
-
-
-def test_without_network_a_group_comes_in_and_each_ticket_is_reported(open_browser, group, address):
-    page = open_browser()
-    page.goto(address)
-    ready_for_offline(page)
-    page.context.set_offline(True)
-    scan(page, group.tickets.get(position=1).code)
-    page.get_by_role("button", name="Auch die anderen 3 einlassen").click()
-    verdict(page, "Die Gruppe ist da: 3 Personen.", "welcome")
-    expect(page.locator("[data-net]")).to_have_text("Ohne Netz: 4 Einlässe warten.")
-
-    page.get_by_role("button", name="Einlass zurücknehmen").click()
-    expect(page.locator("[data-net]")).to_have_text("Ohne Netz: 1 Einlass wartet.")
-    scan(page, group.tickets.get(position=2).code)
-    page.get_by_role("button", name="Auch die anderen 2 einlassen").click()
-    expect(page.locator("[data-net]")).to_have_text("Ohne Netz: 4 Einlässe warten.")
-    scan(page, group.tickets.get(position=4).code)
-    verdict(page, "Schon da", "already")
-    page.context.set_offline(False)
-    expect(page.locator("[data-net]")).to_have_text("Alles gemeldet.", timeout=20_000)
-
-    rows = CheckIn.objects.order_by("ticket__position").values_list("ticket__position", "source", "problem")
-    assert list(rows) == [(number, "offline", "") for number in range(1, 5)]
-
-
-def test_a_group_comes_in_when_the_network_goes_after_the_first_one(open_browser, group, address):
-    page = open_browser()
-    page.goto(address)
-    ready_for_offline(page)
-    scan(page, group.tickets.get(position=1).code)
-    verdict(page, "Willkommen!", "welcome")
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Auch die anderen 3 einlassen").click()
-    expect(page.locator("[data-net]")).to_have_text("Ohne Netz: 3 Einlässe warten.")
-    page.context.set_offline(False)
-    expect(page.locator("[data-net]")).to_have_text("Alles gemeldet.", timeout=20_000)
-
-    assert sorted(CheckIn.objects.values_list("source", "problem")) == [("offline", "")] * 3 + [("online", "")]
-
-
-def test_who_waits_gets_a_free_place_with_network_only(open_browser, alex, address, look):
-    fields = {"ticket_type": alex.ticket_type, "status": "waiting", "queued_at": alex.created_at}
-    kim, lou = BookingFactory(name="Kim Wartend", **fields), BookingFactory(name="Lou Wartend", places=3, **fields)
-    alex.ticket_type.capacity = 2
-    alex.ticket_type.save()
-    page = open_browser()
-    page.goto(address)
-    ready_for_offline(page)
-    page.get_by_role("searchbox", name="Name").fill("wartend")
-    page.get_by_role("button", name="Suchen").click()
-    look(page)
-
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Platz geben und einlassen Kim Wartend").click()
-    verdict(page, "Das geht nur mit Netz.", "unknown")
-    page.context.set_offline(False)
-    expect(page.locator("[data-net]")).to_have_text("Mit Netz verbunden.", timeout=20_000)
-    page.get_by_role("button", name="Platz geben und einlassen Lou Wartend").click()
-    verdict(page, "Frei: 1. Diese Gruppe braucht 3. Einzelne gehen unter „Ohne Ticket“.", "waiting")
-    look(page)
-    page.get_by_role("button", name="Platz geben und einlassen Kim Wartend").click()
-    verdict(page, "Kim Wartend", "welcome")
-    page.get_by_role("button", name="Platz geben und einlassen Lou Wartend").click()
-    verdict(page, "Es ist leider kein Platz mehr frei.", "waiting")
-
-    assert [Booking.objects.get(pk=one.pk).status for one in (kim, lou)] == ["confirmed", "waiting"]
-    assert CheckIn.objects.get().ticket.booking == kim
 
 
 @pytest.mark.parametrize(

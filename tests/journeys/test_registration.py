@@ -102,4 +102,5 @@ def test_a_visitor_writes_to_an_organisation(open_browser, look):
     page.get_by_label("Deine Nachricht").fill("Hallo zusammen!")
     page.get_by_role("main").get_by_role("button").last.click()
     look(page)
-    assert organisation.contact_messages.count() == 1
+    message = organisation.contact_messages.get()
+    assert (message.email, message.sent_at) == ("kim@example.org", None)

@@ -1,11 +1,8 @@
 """Registering, editing, publishing."""
 
-import contextlib
-import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from organisations.actions import (
     AlreadyDecided,
@@ -14,13 +11,10 @@ from organisations.actions import (
     decline,
     free_slug,
     publish,
-    send_message,
     update_profile,
 )
-from organisations.models import ContactMessage, Membership, Organisation
-from organisations.tasks import send_contact_message, tidy_up
+from organisations.models import Membership, Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, TopicFactory, UserFactory
-from wedo import mail
 
 pytestmark = pytest.mark.django_db
 
@@ -110,74 +104,6 @@ def test_addresses_are_made_from_names_and_never_given_twice():
     assert free_slug("Übergänge").startswith("uebergaenge-")
     assert free_slug("جمعية المثال") == "organisation"
     assert free_slug("Suche Biete") != "suche-biete"
-
-
-def test_a_message_reaches_the_owners_with_the_sender_to_answer_to_and_is_forgotten(run_jobs):
-    membership = MembershipFactory()
-
-    send_message(
-        organisation=membership.organisation, name="Kim", email="kim@example.org", text="Hallo!", language="de"
-    )
-
-    (mail,) = run_jobs()
-    assert (mail.to, mail.reply_to) == ([membership.user.email], ["kim@example.org"])
-    assert ContactMessage.objects.count() == 0
-
-
-def test_a_message_to_an_organisation_without_owners_reaches_staff(run_jobs):
-    staff = StaffFactory()
-
-    send_message(organisation=OrganisationFactory(), name="Kim", email="kim@example.org", text="Hallo!", language="de")
-
-    (mail,) = run_jobs()
-    assert (mail.to, mail.reply_to) == ([staff.email], ["kim@example.org"])
-    assert ContactMessage.objects.count() == 0
-
-
-def test_one_bad_address_repeats_the_message_to_nobody_else(run_jobs, monkeypatch):
-    first = MembershipFactory()
-    second = MembershipFactory(organisation=first.organisation)
-    send_message(organisation=first.organisation, name="Kim", email="kim@example.org", text="Hallo!", language="de")
-    message = ContactMessage.objects.get()
-    send, tried = mail.send, []
-
-    def refuse_the_first(**parts):
-        tried.append(parts["to"])
-        if parts["to"] == first.user.email and tried.count(parts["to"]) < 3:
-            raise OSError("550 no such user")
-        send(**parts)
-
-    monkeypatch.setattr(mail, "send", refuse_the_first)
-    for user in (first.user, second.user, first.user):
-        with contextlib.suppress(OSError):
-            send_contact_message(message_id=message.pk, recipient_id=user.pk)
-    message.refresh_from_db()
-    assert message.waiting_for == [first.user.pk]
-    for user in (second.user, first.user, first.user):
-        send_contact_message(message_id=message.pk, recipient_id=user.pk)
-
-    assert tried == [first.user.email, second.user.email, first.user.email, first.user.email]
-    assert ContactMessage.objects.count() == 0
-
-
-def test_a_message_that_cannot_be_delivered_is_forgotten_after_four_days():
-    message = ContactMessage.objects.create(organisation=OrganisationFactory(), name="Kim", email="kim@example.org")
-    tidy_up(timestamp=0)
-    assert ContactMessage.objects.count() == 1
-
-    ContactMessage.objects.filter(pk=message.pk).update(created_at=timezone.now() - dt.timedelta(days=4, minutes=1))
-    tidy_up(timestamp=0)
-
-    assert ContactMessage.objects.count() == 0
-
-
-def test_no_message_when_the_form_is_switched_off():
-    organisation = OrganisationFactory(contact_form=False)
-
-    with pytest.raises(NotAllowed):
-        send_message(organisation=organisation, name="Kim", email="k@example.org", text="Hallo", language="de")
-
-    assert ContactMessage.objects.count() == 0
 
 
 def test_a_person_is_a_member_once():

@@ -168,7 +168,9 @@ def test_somebody_elses_invitation_changes_nothing_and_says_so(owner, as_user, r
     assert not owner.organisation.memberships.filter(user=stranger).exists()
 
 
-@pytest.mark.parametrize("email", ["nеu@example.org", "neu@exаmple.org", "neu@example.org.example.com", "neu@example.or"])
+@pytest.mark.parametrize(
+    "email", ["nеu@example.org", "neu@exаmple.org", "neu@example.org.example.com", "neu@example.or"]
+)
 def test_addresses_that_look_alike_are_others(owner, email):
     invitation = invite(owner)
     user = UserFactory(email=email)
@@ -317,7 +319,7 @@ def test_the_team_page_invites_and_refuses_kindly(owner, as_user, run_jobs):
 
     assert [answer.status_code for answer in answers] == [302, 422]
     assert answers[1].context["form"].errors["email"] == [
-        "An diese Adresse ist schon eine Einladung unterwegs. Sie steht unten."
+        "An diese Adresse ist schon eine Einladung unterwegs. Ihr könnt sie noch einmal schicken."
     ]
     assert own.context["form"].errors["email"] == ["Diese Person gehört schon zum Team."]
     assert set(odd.context["form"].errors) == {"email", "role"}
@@ -399,6 +401,20 @@ def test_a_second_claim_link_replaces_the_first():
 
     with pytest.raises(actions.HasOwners):
         actions.send_claim(organisation=organisation, by=staff, email="dritte@example.org", language="de")
+
+
+def test_staff_send_the_claim_link_from_the_team_page(as_user, run_jobs):
+    organisation = OrganisationFactory(name="Beispielchor")
+    client = as_user(StaffFactory())
+    path = f"/netzwerk/{organisation.slug}/team/"
+
+    shown = client.get(path)
+    answer = client.post(path, {"email": "Neu@example.org", "language": "de"})
+    [mail] = run_jobs()
+
+    assert "Schick der Organisation einen Link. Damit übernimmt sie ihr Profil." in text(shown)
+    assert (answer.status_code, mail.to) == (302, ["neu@example.org"])
+    assert organisation.invitations.get().purpose == Invitation.Purpose.CLAIM
 
 
 def test_only_staff_make_profiles_for_others():

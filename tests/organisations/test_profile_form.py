@@ -146,8 +146,9 @@ def test_one_sentence_is_enough_in_whatever_language():
 
 def test_the_language_of_the_page_comes_first_and_others_say_whether_they_are_written():
     form = OrganisationForm(instance=OrganisationFactory(summary_de="Wir singen."))
+    organisation = OrganisationFactory(summary_de="Wir singen.")
     with translation.override("en"):
-        texts = OrganisationForm(instance=OrganisationFactory(summary_de="Wir singen.")).parts[1].texts
+        texts = OrganisationForm(instance=organisation).parts[1].texts
 
     assert [(one.code, one.is_open, one.is_written) for one in form.parts[1].texts] == [
         ("de", True, True),

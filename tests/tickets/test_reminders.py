@@ -2,8 +2,10 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -58,18 +60,21 @@ def test_each_guest_is_asked_three_days_and_one_day_before(clock, run_jobs):
         counts.append(len(sent(run_jobs)))
 
     assert counts == [0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0]
-    assert list(booking.mails.values_list("kind", "about")) == [("reminder", "72h"), ("reminder", "24h")]
+    assert list(booking.mails.values_list("kind", "about")) == [
+        ("reminder", "72h:2031-01-15"),
+        ("reminder", "24h:2031-01-15"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("hours", "abouts"),
     [
-        (70, ["72h"]),
-        (26.1, ["72h"]),
+        (70, ["72h:2031-01-15"]),
+        (26.1, ["72h:2031-01-15"]),
         (26, []),
         (25, []),
-        (20, ["24h"]),
-        (3.1, ["24h"]),
+        (20, ["24h:2031-01-15"]),
+        (3.1, ["24h:2031-01-15"]),
         (3, []),
         (0.5, []),
     ],
@@ -183,14 +188,14 @@ def test_an_event_without_a_known_time_is_reminded_of_at_noon(clock, run_jobs):
     assert len(sent(run_jobs)) == 1
 
 
-def test_an_event_that_is_moved_is_reminded_of_at_its_new_time_but_not_twice(clock, run_jobs):
+def test_an_event_that_is_moved_is_reminded_of_at_its_new_time(clock, run_jobs):
     booking = guest()
     clock(70)
     assert len(sent(run_jobs)) == 1
     Event.objects.update(date=START.date() + dt.timedelta(days=7))
 
     clock(70 - 7 * 24)
-    assert sent(run_jobs) == []
+    assert sent(run_jobs) == [booking.email]
     clock(23 - 7 * 24)
     assert sent(run_jobs) == [booking.email]
 
@@ -239,3 +244,59 @@ def test_c08_the_reminder_has_two_buttons_and_the_second_frees_the_place_at_once
     client.post(cancel_url)
     booking.refresh_from_db()
     assert booking.status == "cancelled"
+
+
+def move(booking, **changes):
+    Event.objects.filter(pk=booking.event.pk).update(**changes)
+
+
+def test_who_was_asked_about_a_day_is_asked_again_about_another_one(clock, run_jobs):
+    booking = guest()
+    counts = []
+    for hours, day in ((72, 15), (60, 15), (60, 20), (-50, 20), (-96, 20), (-97, 20)):
+        move(booking, date=dt.date(2031, 1, day))
+        clock(hours)
+        counts.append(len(sent(run_jobs)))
+
+    # 72 hours before the 20th is 48 hours after the start that was planned first.
+    assert counts == [1, 0, 0, 1, 1, 0]
+    assert list(booking.mails.values_list("about", flat=True)) == [
+        "72h:2031-01-15",
+        "72h:2031-01-20",
+        "24h:2031-01-20",
+    ]
+
+
+def test_another_hour_of_the_same_day_and_a_day_that_comes_back_are_no_reason_to_ask_again(clock, run_jobs):
+    booking = guest()
+    clock(72)
+    counts = [len(sent(run_jobs))]
+    for changes in ({"start_time": dt.time(19)}, {"date": dt.date(2031, 1, 20)}, {"date": dt.date(2031, 1, 15)}):
+        move(booking, **changes)
+        clock(70)
+        counts.append(len(sent(run_jobs)))
+
+    assert counts == [1, 0, 0, 0]
+
+
+def test_a_reminder_that_waited_for_the_mail_server_until_the_event_was_moved_does_not_go(clock, run_jobs):
+    booking = guest()
+    clock(72)
+    remind_guests(timestamp=0)
+    move(booking, date=dt.date(2031, 1, 20))
+
+    assert [mail.to for mail in run_jobs()] == []
+    assert booking.mails.count() == 0
+
+
+def test_reminders_from_before_name_their_day(clock):
+    booking = guest()
+    BookingMail.objects.create(booking=booking, kind="reminder", about="72h")
+    migration = import_module("tickets.migrations.0005_reminders_name_the_day")
+
+    migration.name_the_day(apps, None)
+    assert booking.mails.get().about == "72h:2031-01-15"
+    booking.mails.create(kind="reminder", about="72h:2031-01-20")
+    migration.forget_the_day(apps, None)
+
+    assert [mail.about for mail in booking.mails.all()] == ["72h"]

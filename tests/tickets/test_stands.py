@@ -31,7 +31,7 @@ def test_a_profile_that_nobody_can_open_has_no_code(ticket_type, status):
 
 
 def test_only_confirmed_stands_count_and_they_are_in_order(ticket_type):
-    names = ["Süd", "Nord"]
+    names = ["Zentrum", "Örnek"]
     bookings = [BookingFactory(ticket_type=ticket_type, organisation_name=name) for name in names]
     BookingFactory(ticket_type=ticket_type, status="requested")
     BookingFactory(ticket_type=TicketTypeFactory(event=ticket_type.event))

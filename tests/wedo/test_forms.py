@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from organisations.forms import OrganisationForm
-from wedo.forms import LanguageCheckboxes, LanguageSelect, WedoForm
+from wedo.forms import LanguageCheckboxes, LanguageSelect, WedoForm, validate_readable
 
 
 class SampleForm(WedoForm):
@@ -233,3 +233,8 @@ def test_an_open_choice_says_so_in_words(db):
 def test_typed_markup_stays_text():
     html = group("name", {**GOOD, "name": '"><script>'})
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize("value", [7, None, ["a�"], b"a"])
+def test_a_field_that_makes_something_else_of_its_text_is_not_looked_into(value):
+    assert validate_readable(value) is None

@@ -1,5 +1,6 @@
 """Persons of a group who have an address of their own, and how many places one address may have."""
 
+import string
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -10,9 +11,8 @@ from wedo.prepared import Prepared
 
 from .refusals import TooManyForAddress
 
-_OF_ADDRESS = Prepared(
-    lambda email: Booking.objects.select_related("ticket_type").filter(email__iexact=email).order_by(), str
-)
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_OF_ADDRESS = Prepared(lambda email: Booking.objects.select_related("ticket_type").of_address(email).order_by(), str)
 
 
 def own_addresses(emails: Sequence[str], *, places: int, booker: str, ticket_type: TicketType) -> list[str]:
@@ -33,7 +33,7 @@ def parties(names: Sequence[str], emails: Sequence[str]) -> tuple[list[str], dic
     known: dict[str, str] = {}
     for name, email in zip(names, emails, strict=True):
         if email:
-            go.setdefault(known.setdefault(email.casefold(), email), []).append(name)
+            go.setdefault(known.setdefault(_folded(email), email), []).append(name)
         else:
             stay.append(name)
     return stay, go
@@ -63,8 +63,12 @@ def check_persons(ticket_type: TicketType, emails: Sequence[str]) -> None:
 
 
 def same(email: str, other: str) -> bool:
-    """Whether both are one address for us."""
-    return email.casefold() == other.casefold()
+    """Whether both are one address for us (see `AddressKey`)."""
+    return _folded(email) == _folded(other)
+
+
+def _folded(email: str) -> str:
+    return email.translate(_SMALL)
 
 
 def _most(ticket_type: TicketType) -> int:

@@ -36,7 +36,15 @@ TELLS_STATE = (
 )
 
 
-class AcceptForm(WedoForm):
+class BulkForm(WedoForm):
+    """What is asked before a verb is done with `bookings`; by itself only whether it is meant."""
+
+    def __init__(self, data=None, *, bookings: list[Booking]):
+        super().__init__(data)
+        self.bookings = bookings
+
+
+class AcceptForm(BulkForm):
     """Whether the number of places may be exceeded."""
 
     exceed = forms.BooleanField(
@@ -44,9 +52,6 @@ class AcceptForm(WedoForm):
         required=False,
         help_text=_("Nur wenn alle wirklich hineinpassen. Es wird mit deinem Namen festgehalten."),
     )
-
-    def __init__(self, data=None, *, bookings: list[Booking]):
-        super().__init__(data)
 
 
 class MoveForm(AcceptForm):
@@ -64,7 +69,7 @@ class MoveForm(AcceptForm):
         self.fields["to"].offer_kinds_of(bookings[0].event)
 
 
-class CancelForm(WedoForm):
+class CancelForm(BulkForm):
     """Whether the guests hear of it."""
 
     mail = forms.BooleanField(
@@ -74,22 +79,13 @@ class CancelForm(WedoForm):
         help_text=_("Ohne Haken: Sag ihnen selbst Bescheid."),
     )
 
-    def __init__(self, data=None, *, bookings: list[Booking]):
-        super().__init__(data)
-
-
-class NothingToAsk(WedoForm):
-    """Only whether it is meant."""
-
-    def __init__(self, data=None, *, bookings: list[Booking]):
-        super().__init__(data)
-
 
 @dataclass(frozen=True)
 class Verb:
     """One thing to do with each of some bookings, and how to talk about it."""
 
     name: str
+    button: str
     title: str
     question: str
     answer: str
@@ -122,6 +118,7 @@ def _send_again(booking: Booking, by, data: dict) -> None:
 
 ACCEPT = Verb(
     name="accept_bookings",
+    button=_("Zusagen"),
     title=_("Anmeldungen zusagen"),
     question=_("Zusagen gibt den Platz sofort, auch an der Reihenfolge der Warteliste vorbei."),
     answer=_("Ja, zusagen"),
@@ -133,6 +130,7 @@ ACCEPT = Verb(
 )
 MOVE = Verb(
     name="move_bookings",
+    button=_("In andere Ticketart verschieben"),
     title=_("In eine andere Ticketart verschieben"),
     question=_("Der Platz zieht mit um. Die Gäste bekommen dazu keine E-Mail."),
     answer=_("Verschieben"),
@@ -145,6 +143,7 @@ MOVE = Verb(
 )
 CANCEL = Verb(
     name="cancel_bookings",
+    button=_("Absagen"),
     title=_("Anmeldungen absagen"),
     question=_("Das lässt sich nicht zurücknehmen."),
     answer=_("Ja, absagen"),
@@ -156,10 +155,11 @@ CANCEL = Verb(
 )
 SEND_AGAIN = Verb(
     name="send_again_bookings",
+    button=_("E-Mail noch einmal senden"),
     title=_("E-Mail noch einmal senden"),
     question=_("Jeder Gast bekommt die letzte E-Mail zu seiner Anmeldung noch einmal."),
     answer=_("Noch einmal senden"),
-    form=NothingToAsk,
+    form=BulkForm,
     can=lambda booking: bool(booking.email),
     nobody=_("Zu diesen Anmeldungen gibt es keine E-Mail-Adresse."),
     done=ngettext_lazy("%(count)s E-Mail geht noch einmal.", "%(count)s E-Mails gehen noch einmal.", "count"),
@@ -167,30 +167,25 @@ SEND_AGAIN = Verb(
 )
 
 
+def _action(verb: Verb) -> Callable:
+    """The verb as an action of the list."""
+
+    @admin.action(description=verb.button, permissions=["change"])
+    def act(self: "BulkActions", request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._ask_and_do(request, queryset, verb)
+
+    return act
+
+
 class BulkActions:
     """The actions of the list of bookings; its buttons on one booking's page use them, too."""
 
     actions = ("accept_bookings", "move_bookings", "send_again_bookings", "cancel_bookings", "export_bookings")
 
-    @admin.action(description=_("Zusagen"), permissions=["change"])
-    def accept_bookings(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Confirm requested stands, and who waits, out of turn."""
-        return self._ask_and_do(request, queryset, ACCEPT)
-
-    @admin.action(description=_("In andere Ticketart verschieben"), permissions=["change"])
-    def move_bookings(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Put bookings into another kind of ticket of their event."""
-        return self._ask_and_do(request, queryset, MOVE)
-
-    @admin.action(description=_("E-Mail noch einmal senden"), permissions=["change"])
-    def send_again_bookings(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Send each guest the latest mail once more."""
-        return self._ask_and_do(request, queryset, SEND_AGAIN)
-
-    @admin.action(description=_("Absagen"), permissions=["change"])
-    def cancel_bookings(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Free the places, with a mail to the guests or without."""
-        return self._ask_and_do(request, queryset, CANCEL)
+    accept_bookings = _action(ACCEPT)
+    move_bookings = _action(MOVE)
+    send_again_bookings = _action(SEND_AGAIN)
+    cancel_bookings = _action(CANCEL)
 
     @admin.action(description=_("Exportieren"), permissions=["change"])
     def export_bookings(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:

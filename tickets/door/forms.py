@@ -1,9 +1,11 @@
 """What is typed at the door."""
 
+import datetime as dt
 import uuid
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from wedo.forms import WedoForm
@@ -56,8 +58,16 @@ class LinkForm(WedoForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
-    def clean_expires_at(self):
-        """A time ahead."""
-        if self.cleaned_data["expires_at"] <= timezone.now():
+    def __init__(self, data=None, *, latest: dt.datetime, **more):
+        super().__init__(data, **more)
+        self.latest = latest
+
+    def clean_expires_at(self) -> dt.datetime:
+        """A time ahead, not later than `latest`."""
+        ends_at = self.cleaned_data["expires_at"]
+        if ends_at <= timezone.now():
             raise forms.ValidationError(_("Bitte einen Zeitpunkt wählen, der noch kommt."))
-        return self.cleaned_data["expires_at"]
+        if ends_at > self.latest:
+            until = date_format(timezone.localtime(self.latest), "d.m.Y, H:i")
+            raise forms.ValidationError(_("Ein Link gilt höchstens bis %(until)s Uhr.") % {"until": until})
+        return ends_at

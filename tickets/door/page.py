@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from events.models import Event
@@ -16,6 +17,7 @@ from wedo.text import sort_key
 # More names than this are no answer: people should type more letters.
 MOST_FOUND = 20
 SHORTEST = 2
+AFTER = dt.timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -218,5 +220,15 @@ def tickets_by_hash(event: Event) -> dict[str, int]:
 
 
 def until(event: Event) -> dt.datetime:
-    """How long helpers' links and lists on devices last, unless told otherwise: 3 hours past the end."""
-    return event.ends_at + dt.timedelta(hours=3)
+    """How long lists on devices last: 3 hours past the end."""
+    return event.ends_at + AFTER
+
+
+def link_end(event: Event) -> dt.datetime:
+    """How long a helper's link lasts unless told otherwise: as lists do, but at least 3 hours from now."""
+    return max(until(event), timezone.now() + AFTER)
+
+
+def latest_end(event: Event) -> dt.datetime:
+    """The latest end that a helper's link may have: no link lasts for ever."""
+    return link_end(event) + dt.timedelta(days=1)

@@ -1,11 +1,11 @@
 """The door: check in, undo, look up a name, let in walk-ins; and what a device needs to work without network."""
 
-import datetime as dt
 import json
 import uuid
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -32,6 +32,7 @@ FILES = (
     "css/wedo.css",
     "css/door.css",
     "js/door-draw.js",
+    "js/door-net.js",
     "js/door-offline.js",
     "js/door-scan.js",
     "js/door-sound.js",
@@ -162,7 +163,7 @@ def send(request: HttpRequest, door: Door) -> HttpResponse:
         sent = json.loads(request.body)
         entries = [(uuid.UUID(one["key"]), str(one["hash"]), parse_datetime(one["at"])) for one in sent["entries"]]
         device = device_name(sent.get("device"), door.keeper.device)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, RawPostDataException):
         return HttpResponseBadRequest()
     if len(entries) > MOST_AT_ONCE or any(at is None or timezone.is_naive(at) for *_, at in entries):
         return HttpResponseBadRequest()
@@ -202,7 +203,7 @@ def worker(request: HttpRequest, door: Door) -> HttpResponse:
 @posts_only
 def make_link(request: HttpRequest, door: Door) -> HttpResponse:
     """A link for a helper: its address is shown now and never again."""
-    form = LinkForm(request.POST)
+    form = LinkForm(request.POST, latest=page.latest_end(door.event))
     if not form.is_valid():
         return _page(request, door, link_form=form, status=422)
     try:
@@ -258,7 +259,6 @@ def _page(request: HttpRequest, door: Door, *, status: int = 200, is_shell: bool
     """The page with what is not in `more`."""
     staff = door.keeper.is_staff and not is_shell
     makes_links = staff and can_make_links(request.user)
-    expires_at = max(page.until(door.event), timezone.now() + dt.timedelta(hours=3))
     context = {
         "door": door,
         "event": door.event,
@@ -287,7 +287,8 @@ def _page(request: HttpRequest, door: Door, *, status: int = 200, is_shell: bool
     if context["walk_in"] is None:
         context["walk_in"] = WalkInForm(may_exceed=door.keeper.is_staff)
     if context["link_form"] is None and makes_links:
-        context["link_form"] = LinkForm(initial={"expires_at": timezone.localtime(expires_at)})
+        initial = {"expires_at": timezone.localtime(page.link_end(door.event))}
+        context["link_form"] = LinkForm(latest=page.latest_end(door.event), initial=initial)
     return render(request, "tickets/door/door.html", context, status=status)
 
 

@@ -87,6 +87,7 @@ def for_script() -> dict:
         "offlineOne": _("Ohne Netz: 1 Einlass wartet."),
         "offlineMany": _("Ohne Netz: %s Einlässe warten."),
         "noList": _("Auf diesem Gerät fehlt die Liste. Ohne Netz kann es nichts prüfen."),
+        "sendingOne": _("1 Einlass wird gemeldet."),
         "sending": _("%s Einlässe werden gemeldet."),
         "sent": _("Alles gemeldet."),
         "troubled": _("Beim Melden gab es Probleme. Sie stehen unter „Doppelt eingelassen“."),

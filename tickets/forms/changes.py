@@ -43,6 +43,11 @@ class NamesForm(WedoForm):
         """The own addresses by the number of their place, "" where there is none."""
         return {number: self.cleaned_data.get(f"email_{number}", "") for number in self.numbers}
 
+    @property
+    def done(self) -> str:
+        """What the ticket page says afterwards."""
+        return "eigene" if any(self.emails.values()) else "namen"
+
 
 def _seats(booking: Booking) -> Iterable[tuple[int, str, str]]:
     """Number, name and address of each place: of its tickets, or of what is kept for them."""

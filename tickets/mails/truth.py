@@ -51,7 +51,10 @@ def _offer(row: BookingMail, booking: Booking) -> bool:
 
 def _reminder(row: BookingMail, booking: Booking) -> bool:
     started = booking.event.starts_at_or_day_end <= timezone.now()
-    return booking.is_confirmed and _takes_place(booking) and not started
+    # One about a day that is not the event's any more has waited too long; there is, or will be, another one.
+    _name, _colon, day = row.about.partition(":")
+    other_day = bool(day) and day != booking.event.date.isoformat()
+    return booking.is_confirmed and _takes_place(booking) and not started and not other_day
 
 
 def _event_changed(row: BookingMail, booking: Booking) -> bool:

@@ -1,6 +1,6 @@
 """Who may book how many places, who has booked, and each single place."""
 
-from .booking import Booking, new_token
+from .booking import AddressKey, Booking, new_token
 from .door import CheckIn, DoorLink
 from .log import BookingMail, Step
 from .ticket import CODE_ALPHABET, Need, Stand, Ticket, new_code
@@ -8,6 +8,7 @@ from .ticket_type import TicketType
 
 __all__ = [
     "CODE_ALPHABET",
+    "AddressKey",
     "Booking",
     "BookingMail",
     "CheckIn",

@@ -69,8 +69,9 @@ class BookingMailQuerySet(models.QuerySet):
 class BookingMail(models.Model):
     """That a mail of one kind belongs to a booking, and whether it has gone: each kind goes once.
 
-    `about` tells mails of the same kind apart that may come again: a change by its step, a reminder by its hour,
-    a change of the event by the event's `sequence`. `detail` is what the mail has to say beyond the booking.
+    `about` tells mails of the same kind apart that may come again: a change by its step, a reminder by its hour and
+    the event's day, a change of the event by the event's `sequence`. `detail` is what the mail has to say beyond the
+    booking.
     """
 
     class Kind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,50 +17,40 @@ Status = Booking.Status
 STANDING = (Status.CONFIRMED, Status.WAITING, Status.REQUESTED, Status.HELD, Status.OFFERED)
 
 
-@guest_acts
-def names(request: HttpRequest, token: str) -> HttpResponse:
-    """Who comes: needs no new place, so it works on full events, too."""
-    booking = booking_or_404(token)
-    form = NamesForm(_posted(request), booking=booking)
-    return _change(
-        request,
-        booking,
-        form,
-        lambda: actions.rename(booking=booking, names=form.names, emails=form.emails),
-        template="tickets/change_names.html",
-        done=lambda: "eigene" if any(form.emails.values()) else "namen",
-    )
+def _form_page(form_class: type, act: Callable[[Booking, forms.Form], object], **options) -> Callable:
+    """A page with a form about the whole booking; `act` does what it says."""
+
+    @guest_acts
+    def view(request: HttpRequest, token: str) -> HttpResponse:
+        booking = booking_or_404(token)
+        form = form_class(_posted(request), booking=booking)
+        return _change(request, booking, form, lambda: act(booking, form), **options)
+
+    return view
 
 
-@guest_acts
-def places(request: HttpRequest, token: str) -> HttpResponse:
-    """More places, if they are free, or fewer."""
-    booking = booking_or_404(token)
-    form = PlacesForm(_posted(request), booking=booking)
-    return _change(
-        request,
-        booking,
-        form,
-        lambda: actions.change_places(booking=booking, places=form.cleaned_data["places"]),
-        template="tickets/change_places.html",
-        done="plaetze",
-        field="places",
-    )
-
-
-@guest_acts
-def wishes(request: HttpRequest, token: str) -> HttpResponse:
-    """What is needed, and the language of the mails."""
-    booking = booking_or_404(token)
-    form = WishesForm(_posted(request), booking=booking)
-    return _change(
-        request,
-        booking,
-        form,
-        lambda: actions.change_wishes(booking=booking, contact=form.contact),
-        template="tickets/change_wishes.html",
-        done="bedarf",
-    )
+# Who comes: needs no new place, so it works on full events, too.
+names = _form_page(
+    NamesForm,
+    lambda booking, form: actions.rename(booking=booking, names=form.names, emails=form.emails),
+    template="tickets/change_names.html",
+    done="namen",
+)
+# More places, if they are free, or fewer.
+places = _form_page(
+    PlacesForm,
+    lambda booking, form: actions.change_places(booking=booking, places=form.cleaned_data["places"]),
+    template="tickets/change_places.html",
+    done="plaetze",
+    field="places",
+)
+# What is needed, and the language of the mails.
+wishes = _form_page(
+    WishesForm,
+    lambda booking, form: actions.change_wishes(booking=booking, contact=form.contact),
+    template="tickets/change_wishes.html",
+    done="bedarf",
+)
 
 
 @guest_acts
@@ -106,14 +97,15 @@ def _change(
     act: Callable,
     *,
     template: str,
-    done: str | Callable[[], str],
+    done: str,
     field: str | None = None,
     phases: tuple = STANDING,
     ticket: Ticket | None = None,
 ) -> HttpResponse:
     """Show the form (GET), or act and go back to the ticket (POST). A refusal is a sentence, and changes nothing.
 
-    `done` tells the ticket page what has been changed, without a cookie. `field` is where a refusal is said.
+    `done` (the form's own, if it has one) tells the ticket page what has been changed, without a cookie. `field` is
+    where a refusal is said.
     """
     context = {"booking": booking, "event": booking.event, "form": form, "ticket": ticket, "refusal": ""}
     if phase_of(booking) not in phases:
@@ -132,7 +124,7 @@ def _change(
         else:
             form.add_error(field, str(refusal))
         return render(request, template, context, status=409)
-    return see_other(booking, f"?fertig={done() if callable(done) else done}")
+    return see_other(booking, f"?fertig={getattr(form, 'done', done)}")
 
 
 def _ticket(booking: Booking, number: int) -> Ticket:

@@ -2,8 +2,9 @@
 
 from .accounts import seed_accounts
 from .organisations import seed_organisations
+from .people import seed_people
 from .profile import seed_profiles
 from .programme import seed_programme
 from .tickets import seed_tickets
 
-__all__ = ["seed_accounts", "seed_organisations", "seed_profiles", "seed_programme", "seed_tickets"]
+__all__ = ["seed_accounts", "seed_organisations", "seed_people", "seed_profiles", "seed_programme", "seed_tickets"]

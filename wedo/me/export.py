@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from django.core.files.storage import Storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
-from django.db.models.functions import Upper
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from organisations.models import Membership, Organisation
-from tickets.models import Booking
+from tickets.models import AddressKey, Booking
 from tickets.page import booking_by_id
 from tickets.pdf import ticket_pdf
 from wedo.accounts.models import User
@@ -46,7 +45,7 @@ def everything(user: User) -> dict:
     """What `daten.json` holds."""
     told = {part.name: _rows(part, part.model._default_manager.filter(**{part.field: user})) for part in BY_ACCOUNT}
     for part in BY_ADDRESS:
-        rows = part.model._default_manager.alias(address=Upper(part.field)).filter(address__in=_proved(user))
+        rows = part.model._default_manager.alias(address=AddressKey(part.field)).filter(address__in=_proved(user))
         told[part.name] = _rows(part, rows)
     return {
         "account": {
@@ -64,11 +63,11 @@ def everything(user: User) -> dict:
 
 
 def _rows(part: Part, rows: QuerySet) -> list[dict]:
-    return list(rows.order_by("pk").values(*part.fields))
+    return list(rows.filter(**part.only).order_by("pk").values(*part.fields))
 
 
 def _proved(user: User) -> QuerySet:
-    return user.emailaddress_set.filter(verified=True).values(address=Upper("email"))
+    return user.emailaddress_set.filter(verified=True).values(address=AddressKey("email"))
 
 
 def _owned(user: User) -> QuerySet[Organisation]:
@@ -93,7 +92,7 @@ def _files(organisation: Organisation) -> Iterator[tuple]:
 
 def _bookings(user: User) -> Iterator[Booking]:
     """Everything that was ever booked with an address that the person has proved, the newest first."""
-    found = Booking.objects.alias(address=Upper("email")).filter(address__in=_proved(user))
+    found = Booking.objects.alias(address=AddressKey("email")).filter(address__in=_proved(user))
     pks = list(found.order_by("-created_at", "-pk").values_list("pk", flat=True))
     return filter(None, map(booking_by_id, pks))
 

@@ -4,7 +4,7 @@ A model that refers to an account, or holds an address, and is missing here fail
 Nothing here is anybody else's: no addresses of others, no hashes of keys, nothing that was written by others.
 """
 
-from dataclasses import dataclass
+import dataclasses
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -30,7 +30,7 @@ from wedo.accounts.models import User
 ORGANISATION = "organisation__name"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Part:
     """Rows of `model` whose `field` is the account; `name` is their name in the download."""
 
@@ -38,6 +38,8 @@ class Part:
     field: str
     name: str
     fields: tuple[str, ...]
+    # Of these rows only those that fit.
+    only: dict[str, object] = dataclasses.field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -87,6 +89,7 @@ BY_ADDRESS = [
         "email",
         "messages_sent_without_account",
         (ORGANISATION, "listing__title", "name", "email", "text", "language", "created_at", "sent_at"),
+        only={"sender": None},
     ),
 ]
 
@@ -95,6 +98,7 @@ TOLD_ELSEWHERE = {
     "organisations.Organisation.members": "memberships",
     "organisations.Organisation.email": "organisations: the profiles of those that the person owns",
     "tickets.Booking.email": "bookings",
+    "events.Event.contact_email": "nobody's: it is the organiser's public address",
     "accounts.User.email": "account",
     "account.EmailAddress.email": "addresses",
 }

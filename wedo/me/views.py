@@ -17,6 +17,7 @@ from tickets.page import bookings_of
 from wedo.accounts.actions import rename
 from wedo.errors import too_many
 from wedo.limits.actions import try_again_in
+from wedo.views import posted
 
 from . import actions
 from .export import archive
@@ -29,7 +30,7 @@ DOWNLOADS_AN_HOUR = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Name and language. Afterwards everything is in the chosen language."""
-    form = AccountForm(request.POST or None, initial={"name": request.user.name, "language": request.user.language})
+    form = AccountForm(posted(request)[0], initial={"name": request.user.name, "language": request.user.language})
     if request.method == "POST" and form.is_valid():
         user = rename(by=request.user, **form.cleaned_data)
         with translation.override(user.language):
@@ -59,7 +60,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def delete(request: HttpRequest) -> HttpResponse:
     """GET asks what becomes of organisations and says what stays; POST deletes the account."""
-    form = DeleteForm(request.POST or None, user=request.user)
+    form = DeleteForm(posted(request)[0], user=request.user)
     if request.method == "POST" and form.is_valid():
         email = request.user.email
         try:

@@ -51,7 +51,7 @@ def with_app(user, secret: str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP") -> str:
     return secret
 
 
-def test_connecting_an_app_gives_codes_for_emergencies_and_a_mail(as_user, run_jobs, django_capture_on_commit_callbacks):
+def test_connecting_an_app_gives_codes_and_a_mail(as_user, run_jobs, django_capture_on_commit_callbacks):
     user = UserFactory()
     client = as_user(user)
     assert client.get(reverse("mfa_activate_totp")).status_code == 302

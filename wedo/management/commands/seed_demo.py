@@ -27,6 +27,7 @@ class Command(BaseCommand):
             self.stdout.write("No demo accounts: ALLOWED_HOSTS is public, and their password is known to everybody.")
             return
         accounts = demo.seed_accounts()
+        demo.seed_people()
         width = max(len(email) for email, _note in accounts)
         self.stdout.write(f"Demo-Konten (accounts to try), password of each: {PASSWORD}")
         for email, note in accounts:

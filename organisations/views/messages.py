@@ -1,0 +1,69 @@
+"""What organisations were written: for their members alone. Staff see only what members report."""
+
+from django.contrib import messages as notes
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wedo.views import reads
+
+from .. import actions
+from ..forms import ReportForm
+from ..models import ContactMessage
+
+PER_PAGE = 25
+
+
+@login_required
+@reads
+def messages(request: HttpRequest) -> HttpResponse:
+    """The messages to my organisations of the last three months."""
+    found = ContactMessage.objects.for_members_like(request.user).select_related("organisation", "listing")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    return _private(render(request, "organisations/messages.html", {"letters": page}))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message; its sender can be blocked, the message reported."""
+    found = ContactMessage.objects.for_members_like(request.user).select_related("organisation", "listing")
+    letter = get_object_or_404(found, pk=pk)
+    form = ReportForm(request.POST if request.POST.get("verb") == "report" else None)
+    if request.method == "POST" and _act(request, letter, form):
+        return redirect("organisations:message", pk)
+    context = {
+        "letter": letter,
+        "organisation": letter.organisation,
+        "form": form,
+        "blocked": actions.is_blocked(letter.organisation, letter.email),
+    }
+    return _private(render(request, "organisations/message.html", context, status=422 if form.errors else 200))
+
+
+def _act(request: HttpRequest, letter: ContactMessage, form: ReportForm) -> bool:
+    """Do what the button says; False when the report's form has a mistake."""
+    verb = request.POST.get("verb")
+    if verb == "block":
+        actions.block_sender(message=letter, by=request.user)
+        notes.success(request, _("Gesperrt. Von dieser Adresse kommt nichts mehr zu euch."))
+    elif verb == "unblock":
+        actions.unblock_sender(message=letter, by=request.user)
+        notes.success(request, _("Die Sperre ist aufgehoben."))
+    elif verb != "report":
+        raise Http404
+    elif not form.is_valid():
+        return False
+    else:
+        data = form.cleaned_data
+        actions.report_message(message=letter, by=request.user, reason=data["reason"], text=data["text"])
+        notes.success(request, _("Danke! Das Team schaut es sich an."))
+    return True
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,44 @@
+"""What waits for an answer in a demo: an open invitation to an account to try, one to an address, and a request."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from organisations.models import Invitation, JoinRequest, Membership, Organisation
+from wedo.accounts.models import User
+from wedo.keys import hashed, new_key
+
+TEAM, OTHER = "beispielchor-vielklang", "offene-naehstube-beispiel"
+# (organisation, address, role)
+INVITATIONS = [
+    (OTHER, "redaktion@example.org", Membership.Role.EDITOR),
+    (TEAM, "sopran@example.org", Membership.Role.EDITOR),
+]
+ASKING = ("bass@example.org", "Bass Beispiel", "Ich singe im Bass und mache eure Website.")
+HOLDS = dt.timedelta(days=14)
+
+
+@transaction.atomic
+def seed_people() -> None:
+    """Make what was never there: what has been answered stays answered."""
+    organisations = {one.slug: one for one in Organisation.objects.filter(is_sample=True, slug__in=(TEAM, OTHER))}
+    for slug, email, role in INVITATIONS:
+        if (organisation := organisations.get(slug)) and not organisation.invitations.filter(email=email).exists():
+            Invitation.objects.create(
+                organisation=organisation,
+                email=email,
+                role=role,
+                key_hash=hashed(new_key()),
+                expires_at=timezone.now() + HOLDS,
+            )
+    if team := organisations.get(TEAM):
+        _ask(team)
+
+
+def _ask(organisation: Organisation) -> None:
+    email, name, text = ASKING
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, None, name=name)
+    known = organisation.join_requests.filter(user=user) or organisation.memberships.filter(user=user)
+    if not known:
+        JoinRequest.objects.create(organisation=organisation, user=user, text=text)
