@@ -29,7 +29,7 @@ def only(*people: str, status: int = 200, others: int = 403, anonymous: int = SI
 
 
 # Behind the secret address of a booking: what shows, and what also acts.
-TICKET_FORMS = tuple(f"tickets:{name}" for name in ("confirm", "offer", "names", "places", "wishes"))
+TICKET_FORMS = tuple(f"tickets:{name}" for name in ("confirm", "offer", "names", "places", "wishes", "introductions"))
 TICKET_PAGES = (*TICKET_FORMS, "tickets:phone", "tickets:worker")
 SINGLE_TICKET = ("tickets:pass_on", "tickets:cancel_one")
 
@@ -80,6 +80,31 @@ RULES = [
     Rule("organisations:message", only(others=404), method="post", kwargs=("message",)),
     Rule("organisations:join", EVERYBODY),
     Rule("privacy", EVERYBODY),
+    Rule("organisations:board", EVERYBODY),
+    Rule("organisations:board_feed", EVERYBODY),
+    Rule("organisations:feed", EVERYBODY, kwargs=("published",)),
+    Rule("organisations:feed", dict.fromkeys(PEOPLE, 404), kwargs=("submitted",)),
+    Rule("organisations:listing", EVERYBODY, kwargs=("listing",)),
+    Rule(
+        "organisations:listing",
+        only("member", "staff", "superuser", others=404, anonymous=404),
+        kwargs=("prepared_listing",),
+    ),
+    Rule(
+        "organisations:listing",
+        only("member", "staff", "superuser", others=410, anonymous=410),
+        kwargs=("old_listing",),
+    ),
+    *(
+        rule
+        for name in ("prolong", "unsubscribe")
+        for rule in (
+            Rule(f"organisations:{name}", EVERYBODY, kwargs=(name,)),
+            Rule(f"organisations:{name}", EVERYBODY, method="post", kwargs=(name,)),
+            Rule(f"organisations:{name}", dict.fromkeys(PEOPLE, 404), kwargs=("forged",)),
+            Rule(f"organisations:{name}", dict.fromkeys(PEOPLE, 404), method="post", kwargs=("forged",)),
+        )
+    ),
     # whoever has the secret address; a forged one is unknown
     Rule("tickets:ticket", EVERYBODY, kwargs=("token",)),
     Rule("tickets:ticket", dict.fromkeys(PEOPLE, 404), kwargs=("forged",)),
@@ -171,6 +196,39 @@ RULES = [
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("published",)),
     Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("submitted",)),
     Rule("organisations:protection", only("member", "staff", "superuser"), kwargs=("published",)),
+    Rule("organisations:listing_new", only("member", "staff", "superuser"), kwargs=("published",)),
+    Rule("organisations:listing_new", only("member", "staff", "superuser"), kwargs=("submitted",)),
+    Rule(
+        "organisations:listing_new",
+        only("member", "staff", "superuser", status=422),
+        method="post",
+        kwargs=("published",),
+    ),
+    Rule("organisations:listing_edit", only("member", "staff", "superuser"), kwargs=("listing",)),
+    Rule(
+        "organisations:listing_edit",
+        only("member", "staff", "superuser", status=422),
+        method="post",
+        kwargs=("listing",),
+    ),
+    Rule("organisations:listing_close", only("member", "staff", "superuser"), kwargs=("listing",)),
+    Rule(
+        "organisations:listing_close",
+        only("member", "staff", "superuser", status=404),
+        method="post",
+        kwargs=("listing",),
+    ),
+    Rule("organisations:listing_prolong", dict.fromkeys(PEOPLE, 405), kwargs=("listing",)),
+    Rule(
+        "organisations:listing_prolong",
+        only("member", "staff", "superuser", status=302),
+        method="post",
+        kwargs=("listing",),
+    ),
+    Rule("organisations:subscriptions", only("member", "stranger", "staff", "superuser")),
+    Rule("organisations:follow", only("member", "stranger", "staff", "superuser"), kwargs=("published",)),
+    Rule("organisations:follow", only("member", "stranger", "staff", "superuser", status=404), kwargs=("submitted",)),
+    Rule("organisations:follow_topic", only("member", "stranger", "staff", "superuser"), kwargs=("topic",)),
     Rule(
         "organisations:protection",
         only("member", "staff", "superuser", status=404),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events.models import AgendaItem, Appearance, Event, Material, Partner, Partnership, Series, Speaker, Venue, today
 from organisations import search
-from organisations.models import Invitation, Membership, Organisation, Topic
+from organisations.models import Digest, Invitation, Listing, Membership, Organisation, Topic
 from tickets.models import Booking, DoorLink, Ticket, TicketType
 from wedo.accounts.models import User
 from wedo.keys import hashed
@@ -244,3 +244,27 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     email = factory.Sequence(lambda n: f"eingeladen{n}@example.org")
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))
+
+
+class ListingFactory(factory.django.DjangoModelFactory):
+    """A need that everybody sees for three months."""
+
+    class Meta:
+        model = Listing
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = Listing.Kind.NEED
+    category = Listing.Category.ROOMS
+    title = factory.Sequence(lambda n: f"Beispielraum {n}")
+    valid_until = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=90))
+
+
+class DigestFactory(factory.django.DjangoModelFactory):
+    """The weekly mail of somebody who follows something."""
+
+    class Meta:
+        model = Digest
+
+    user = factory.SubFactory(UserFactory)
+    matches = True
+    follows = True

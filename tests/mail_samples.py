@@ -3,10 +3,21 @@
 import datetime as dt
 
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from events.models import Event
-from tests.factories import BookingFactory, MaterialFactory, TicketTypeFactory, VenueFactory
+from organisations import mails as organisation_mails
+from organisations.models import JoinRequest
+from tests.factories import (
+    BookingFactory,
+    InvitationFactory,
+    MaterialFactory,
+    MembershipFactory,
+    TicketTypeFactory,
+    UserFactory,
+    VenueFactory,
+)
 from tickets import mails
 from tickets.models import Booking, BookingMail, Need, Stand
 from tickets.page import booking_by_id
@@ -77,3 +88,23 @@ def _prepare(kind: str, booking: Booking) -> dict:
         event.save()
         return before
     return {}
+
+
+def people_samples(language: str = "de") -> dict[str, EmailMessage]:
+    """The mails about who belongs to an organisation, by kind."""
+    owner = MembershipFactory(organisation__name="Beispielchor", user__name="Ada Beispiel", user__language=language)
+    user = UserFactory(name="Neu Beispiel", language=language)
+    organisation = owner.organisation
+    made = {}
+    for purpose, role in (("join", "editor"), ("join", "owner"), ("claim", "owner")):
+        invitation = InvitationFactory(
+            organisation=organisation, purpose=purpose, role=role, invited_by=owner.user, language=language
+        )
+        made[f"invitation_{purpose}_{role}"] = organisation_mails.invitation(invitation, "k" * 43, number="1")
+    for news in organisation_mails.News:
+        organisation_mails.people_news(organisation, news, owner.user.pk, user, number="1")
+        made[f"news_{news}"] = mail.outbox[-1]
+    request = JoinRequest.objects.create(organisation=organisation, user=user, text="Ich singe im Bass.")
+    organisation_mails.join_request(request, owner.user.pk)
+    made["join_request"] = mail.outbox[-1]
+    return made

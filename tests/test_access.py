@@ -12,13 +12,16 @@ from organisations.models import ContactMessage, JoinRequest, Organisation
 from tests.access import ALLAUTH, PEOPLE, RULES
 from tests.factories import (
     BookingFactory,
+    DigestFactory,
     DoorLinkFactory,
     EventFactory,
     InvitationFactory,
+    ListingFactory,
     MembershipFactory,
     OrganisationFactory,
     StaffFactory,
     TicketTypeFactory,
+    TopicFactory,
     UserFactory,
 )
 from tickets.models import TicketType
@@ -52,6 +55,7 @@ def things():
     invitation = InvitationFactory(organisation=published, key="i" * 43)
     request = JoinRequest.objects.create(organisation=published, user=UserFactory())
     of_published = {"slug": published.slug}
+    listing = ListingFactory(organisation=published)
     return {
         "colleague": of_published | {"pk": owner.pk},
         "invitation": of_published | {"pk": invitation.pk},
@@ -77,6 +81,14 @@ def things():
         "still_right": {"token": links.still_right_token(published)},
         "message_key": {"token": "m" * 43},
         "message": {"pk": _message_to(published).pk},
+        "listing": {"pk": listing.pk},
+        "prepared_listing": {"pk": ListingFactory(organisation=submitted).pk},
+        "old_listing": {
+            "pk": ListingFactory(organisation=published, valid_until="2026-01-31", renewed_on="2026-01-01").pk
+        },
+        "prolong": {"token": links.prolong_token(listing)},
+        "unsubscribe": {"token": links.unsubscribe_token(DigestFactory())},
+        "topic": {"slug": TopicFactory().slug},
         "path": {"path": "gibt/es/nicht.webp"},
         "organisations": [published, submitted],
     }

@@ -41,7 +41,7 @@ class Availability:
     @property
     def max_places(self) -> int:
         """The most places that one booking may have now."""
-        return min(self.free, self.ticket_type.max_per_booking) if self.ticket_type else 0
+        return min(self.free, self.ticket_type.most) if self.ticket_type else 0
 
     @property
     def opens_at(self) -> dt.datetime | None:

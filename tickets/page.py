@@ -1,11 +1,11 @@
 """One booking with everything that its page and its mails show, in three queries that are built once."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from events.models import Event, today
 from wedo.prepared import Prepared, set_prefetched
 
-from .models import AddressKey, Booking, Need, Ticket
+from .models import AddressKey, Booking, Introducible, IntroductionWish, Need, Ticket
 
 # Most bookings have no persons with a ticket of their own: one look at an index spares a query.
 _HAS_PERSONS = Exists(Booking.objects.filter(group=OuterRef("pk")))
@@ -44,6 +44,24 @@ def events_of(organisation) -> QuerySet[Event]:
     """Public events at which an organisation had a confirmed seat or stand, the latest first; no called-off ones."""
     took_part = Booking.objects.confirmed().filter(organisation=organisation).values("ticket_type__event")
     return Event.objects.published().filter(pk__in=took_part).order_by("-date", "-pk")
+
+
+def people_to_meet(person: Introducible) -> QuerySet[Introducible]:
+    """Others of the same event who share a topic, those first who would like to meet this guest.
+
+    Each with `is_wished` (this guest has asked), `wishes_me` and `is_introduced` (both).
+    """
+    by_me = IntroductionWish.objects.filter(of=person, to=OuterRef("pk"))
+    of_them = IntroductionWish.objects.filter(of=OuterRef("pk"), to=person)
+    shares = Introducible.topics.through.objects.filter(
+        introducible=OuterRef("pk"), topic__in=person.topics.values("pk")
+    )
+    there = Introducible.objects.filter(
+        Exists(shares), booking__ticket_type__event=person.booking.event, booking__status=Booking.Status.CONFIRMED
+    ).exclude(pk=person.pk)
+    known = there.annotate(is_wished=Exists(by_me), wishes_me=Exists(of_them))
+    known = known.annotate(is_introduced=ExpressionWrapper(Q(is_wished=True, wishes_me=True), BooleanField()))
+    return known.prefetch_related("topics").order_by("-wishes_me", "pk")
 
 
 def _with_parts(booking: Booking | None) -> Booking | None:

@@ -1,14 +1,22 @@
 """Who of the staff may do what with bookings. What guests may do hangs on their secret address."""
 
+from .models import Booking
+
 
 def can_manage(user) -> bool:
     """Whether `user` may confirm, move and cancel bookings of others, and send mails once more."""
     return _is_staff_with(user, "tickets.change_booking")
 
 
-def can_enter(user) -> bool:
-    """Whether `user` may enter bookings for others."""
-    return _is_staff_with(user, "tickets.add_booking")
+def can_enter(user, source: str = "") -> bool:
+    """Whether `user` may enter bookings of this `Booking.Source` for others.
+
+    On the website everybody books as the person they are, staff too. At the door the right to let guests in is enough.
+    """
+    if source == Booking.Source.WEB:
+        return False
+    at_the_door = source == Booking.Source.DOOR and _is_staff_with(user, "tickets.add_checkin")
+    return at_the_door or _is_staff_with(user, "tickets.add_booking")
 
 
 def can_see_needs(user) -> bool:

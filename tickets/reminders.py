@@ -94,4 +94,5 @@ def remind_all() -> int:
 
 
 def _start(event: Event) -> dt.datetime:
-    return dt.datetime.combine(event.date, event.start_time or NOON, tzinfo=HAMBURG)
+    """In UTC: 72 hours before are 72 hours, also over the change to summer time."""
+    return dt.datetime.combine(event.date, event.start_time or NOON, tzinfo=HAMBURG).astimezone(dt.UTC)

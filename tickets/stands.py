@@ -3,7 +3,7 @@
 import segno
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from events.calendar import location
@@ -52,13 +52,14 @@ def stand_list(event: Event) -> bytes:
         }
         for number, booking in enumerate(_some(event), 1)
     ]
+    tables = sum(bool(row["table"]) for row in rows)
     headings = [_("Nr."), _("Organisation"), _("Ansprechperson"), _("Personen"), _("Tisch"), _("Strom"), _("Zeigt")]
     data = {
         **_page(event, _("Infostände: %(event)s")),
         "headings": headings,
         "rows": rows,
-        "sum": _("%(tables)s Tische, %(power)s mit Strom")
-        % {"tables": sum(bool(row["table"]) for row in rows), "power": sum(bool(row["power"]) for row in rows)},
+        "sum": ngettext("%(tables)s Tisch, %(power)s mit Strom", "%(tables)s Tische, %(power)s mit Strom", tables)
+        % {"tables": tables, "power": sum(bool(row["power"]) for row in rows)},
     }
     return paper.draw("stand_list", data, moment=event.updated_at)
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from wedo.jobs import Patient, answer_of
 
 from . import mails
-from .models import BookingMail
+from .models import BookingMail, Introduction, IntroductionWish
 from .page import booking_by_id
 
 # What goes to many at once waits until what one person waits for has gone.
@@ -47,3 +47,29 @@ def _note_failure(mail_id: int, error: Exception, context: JobContext | None) ->
         last_error=answer_of(error),
         failed_at=timezone.now() if over else None,
     )
+
+
+@app.task(name="tickets.tell_of_wish", queue="mail", retry=Patient())
+def tell_of_wish(wish_id: int) -> None:
+    """Tell a guest, once, that another one would like to meet; who has left or is introduced by now is not told."""
+    with transaction.atomic():
+        waiting = IntroductionWish.objects.select_for_update(of=("self",)).filter(pk=wish_id, told_at__isnull=True)
+        wish = waiting.select_related("of", "to__booking__ticket_type__event").first()
+        if wish is None or IntroductionWish.objects.filter(of=wish.to, to=wish.of).exists():
+            return
+        wish.told_at = timezone.now()
+        wish.save(update_fields=["told_at"])
+        mails.wish(wish)
+
+
+@app.task(name="tickets.introduce", queue="mail", retry=Patient())
+def introduce(introduction_id: int) -> None:
+    """Send the one mail to both, once."""
+    with transaction.atomic():
+        waiting = Introduction.objects.select_for_update(of=("self",)).filter(pk=introduction_id, sent_at__isnull=True)
+        pair = waiting.select_related("first__booking__ticket_type__event", "second__booking").first()
+        if pair is None:
+            return
+        pair.sent_at = timezone.now()
+        pair.save(update_fields=["sent_at"])
+        mails.introduction(pair)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import booking, changes, finding, phone, seats, ticket
+from .views import booking, changes, finding, introductions, phone, seats, ticket
 
 
 class TokenConverter:
@@ -38,6 +38,7 @@ urlpatterns = [
     path("tickets/<token:token>/bedarf/", changes.wishes, name="wishes"),
     path("tickets/<token:token>/platz/<int:number>/weitergeben/", changes.pass_on, name="pass_on"),
     path("tickets/<token:token>/platz/<int:number>/absagen/", changes.cancel_one, name="cancel_one"),
+    path("tickets/<token:token>/kennenlernen/", introductions.introductions, name="introductions"),
     path("tickets/<token:token>/handy/", phone.phone, name="phone"),
     path("tickets/<token:token>/handy/worker.js", phone.worker, name="worker"),
     path("tickets/<token:token>/ticket.pdf", ticket.pdf, name="pdf"),

@@ -26,6 +26,9 @@ _LETTERS = str.maketrans(_LATIN | _CYRILLIC | _ARABIC | _ETHIOPIC)
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 # Chinese and Japanese write no spaces: each sign is a word, and words beside each other are a phrase.
 _UNSPACED = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+# "Migrant*innen", "Migrant:innen" and "Migrant/innen" are one word; so is "Migrant_in".
+_GENDERED = re.compile(r"(?<=[^\W\d_])[*:_/·](?=in(?:nen)?\b)", re.IGNORECASE)
+_FEMALE, _LEAST_STEM = "innen", 4
 # The Arabic article is written as a part of its word.
 _ARTICLE = "ال"
 
@@ -49,12 +52,13 @@ def spellings(text: str) -> list[str]:
 
 
 def variants(text: str) -> list[list[str]]:
-    """Each word of the text in all its plain forms: with umlauts both ways, without the Arabic article.
+    """Each word of the text in all its plain forms: with umlauts both ways, without the Arabic article, "Migrant" for
+    "Migrant*innen", whose stems have nothing in common for PostgreSQL.
 
     Chinese and Japanese signs between two spaces stay together as one word of several signs.
     """
     found = []
-    for part in unicodedata.normalize("NFC", text).split():
+    for part in _GENDERED.sub("", unicodedata.normalize("NFC", text)).split():
         plain, german = fold(part).split(), fold(part.translate(_GERMAN)).split()
         found += [_forms(*pair) for pair in zip(plain, german, strict=True)]
     return found
@@ -86,7 +90,8 @@ def _plain(char: str) -> str:
 
 def _forms(*words: str) -> list[str]:
     bare = [word.removeprefix(_ARTICLE) for word in words if word.startswith(_ARTICLE) and len(word) > 4]
-    return list(dict.fromkeys((*words, *bare)))
+    stems = [word.removesuffix(_FEMALE) for word in words if word.endswith(_FEMALE)]
+    return list(dict.fromkeys((*words, *bare, *(stem for stem in stems if len(stem) >= _LEAST_STEM))))
 
 
 def _coded(number: int) -> str:

@@ -49,7 +49,7 @@ def compose(
     *,
     template: str,
     context: dict,
-    to: str,
+    to: str | list[str],
     language: str,
     key: str,
     also_in: str = "",
@@ -83,7 +83,7 @@ def compose(
     mail = mail_images.MailWithPictures(
         subject=subject,
         body=text,
-        to=[to],
+        to=[to] if isinstance(to, str) else to,
         reply_to=[reply_to or settings.CONTACT_EMAIL] if reply_to or settings.CONTACT_EMAIL else None,
         headers={
             "Message-ID": message_id(key),

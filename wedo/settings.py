@@ -11,9 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
-from wedo.licences import LICENCES
-
 from wedo.accounts.config import *  # noqa: F403 - plain constants
+from wedo.licences import LICENCES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules

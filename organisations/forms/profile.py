@@ -284,6 +284,8 @@ class OrganisationForm(ProfileForm, TwoEditors):
                 ours = code == get_language()
                 field.label = label if ours else f"{label} – {OWN_NAMES[code]}"
                 field.help_text = hints.get(name, "") if ours else ""
+                # One of them is needed, whichever.
+                field.mark_optional = name != "summary"
                 field.widget.attrs |= {"lang": code, "dir": "auto"} | ({"rows": 8} if name == "description" else {})
 
     def _patterns(self) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Organisations of the network, and the topics they work on."""
 
 import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex

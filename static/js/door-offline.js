@@ -51,6 +51,10 @@ globalThis.wedoDoor ??= {};
       return Boolean(read("list") && globalThis.crypto?.subtle);
     },
 
+    get hasNames() {
+      return Object.values(read("list")?.tickets ?? {}).some((row) => row[2]);
+    },
+
     keepList: (list) => write("list", list),
 
     waiting: () => read("queue"),

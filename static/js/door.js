@@ -205,7 +205,7 @@
       const list = document.createElement("ul");
       list.className = "rows";
       for (const one of store.search(typed)) list.append(offlineRow(one));
-      target.replaceChildren(list.children.length ? list : words.nobody);
+      target.replaceChildren(list.children.length ? list : store.hasNames ? words.nobody : words.noNames);
     }
   }
 

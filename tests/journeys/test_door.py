@@ -137,6 +137,11 @@ def test_without_network_the_door_goes_on_and_reports_later(open_browser, alex, 
     verdict(page, "Schon da", "already")
     scan(page, "0000-0000-0000")
     verdict(page, "Ohne Netz nicht zu finden.", "unknown")
+    page.get_by_role("searchbox", name="Name").fill("alex")
+    page.get_by_role("button", name="Suchen").click()
+    expect(page.locator("[data-found]")).to_have_text(
+        "Auf diesem Gerät sind keine Namen. Ohne Netz geht nur der Ticket-Code."
+    )
     look(page)
 
     page.reload()

@@ -71,7 +71,7 @@ def test_the_lists_of_the_administration_fit_on_a_small_laptop(open_browser, pag
     page.goto("/konto/login/")
     page.get_by_label("E-Mail-Adresse").fill(staff.email)
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden").click()
+    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
     page.goto(f"/verwaltung/{model}/")
     cut = "one => one.scrollWidth - one.clientWidth"
     assert (overflow(page), page.locator("#changelist .results").evaluate(cut)) == (0, 0)

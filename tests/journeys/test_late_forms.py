@@ -10,7 +10,7 @@ def sign_in(page, user):
     page.goto("/konto/login/")
     page.get_by_label("E-Mail-Adresse").fill(user.email)
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden").click()
+    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
 
 
 def test_a_session_that_ends_while_somebody_types(open_browser):
@@ -18,7 +18,7 @@ def test_a_session_that_ends_while_somebody_types(open_browser):
     page = open_browser(javascript=False)
     sign_in(page, member.user)
     page.goto(f"/netzwerk/{member.organisation.slug}/bearbeiten/")
-    page.get_by_label("Über euch").fill("Ein langer Text,\nden niemand noch einmal schreibt.")
+    page.get_by_label("Über euch").first.fill("Ein langer Text,\nden niemand noch einmal schreibt.")
     page.context.clear_cookies()
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Das Formular war zu lange offen")
@@ -43,7 +43,7 @@ def test_two_people_change_the_same_sentence(open_browser, look):
     for page, words in ((first, "Wir singen laut."), (second, "Wir singen leise.")):
         sign_in(page, member.user)
         page.goto(address)
-        page.get_by_label("Was ihr macht, in einem Satz").fill(words)
+        page.get_by_label("Was ihr macht, in einem Satz").first.fill(words)
     first.get_by_role("button", name="Speichern").click()
     second.get_by_role("button", name="Speichern").click()
 

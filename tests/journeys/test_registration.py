@@ -13,7 +13,7 @@ def sign_in(page, user, password=PASSWORD):
     page.goto("/konto/login/")
     page.get_by_label("E-Mail-Adresse").fill(user.email)
     page.get_by_label("Passwort", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Anmelden").click()
+    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
 
 
 def test_an_organisation_registers_and_is_published(open_browser, run_jobs, link_in, look):

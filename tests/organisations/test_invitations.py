@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from organisations import actions
 from organisations.models import Change, Invitation, Membership
-from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.pages import text
 from wedo.accounts.models import OutgoingMail
 from wedo.keys import hashed
@@ -308,6 +308,21 @@ def test_signing_up_leads_back_to_the_invitation(owner, run_jobs):
     assert "Komm ins Team von Beispielchor" in text(client.get(next_url))
 
 
+def test_changing_accounts_leads_back_to_the_invitation(owner, as_user, run_jobs):
+    invitation = invite(owner)
+    [mail] = run_jobs()
+    client = as_user(UserFactory())
+    next_url = f"/mein/einladungen/{invitation.pk}/"
+
+    page = client.get(link(mail)).content.decode()
+    form = client.get(f"/konto/logout/?next={next_url}").content.decode()
+    answer = client.post("/konto/logout/", {"next": next_url})
+
+    assert f'href="/konto/logout/?next={next_url}"' in page
+    assert f'name="next" value="{next_url}"' in form
+    assert (answer.status_code, answer.url) == (302, next_url)
+
+
 def test_the_team_page_invites_and_refuses_kindly(owner, as_user, run_jobs):
     client = as_user(owner.user)
     path = f"/netzwerk/{owner.organisation.slug}/team/"
@@ -350,79 +365,6 @@ def test_nobody_is_written_to_more_than_four_times_a_day(settings, as_user):
         codes.append(as_user(one.user).post(path, data).status_code)
 
     assert codes == [302] * 4 + [429]
-
-
-def test_staff_make_a_profile_and_its_people_take_it_over(as_user, run_jobs):
-    staff, user = StaffFactory(), UserFactory(email="neu@example.org")
-    organisation = actions.create_for(
-        by=staff,
-        data={"name": "Beispielchor", "summary": "Wir singen.", "status": "published", "slug": "boese"},
-        email="Neu@example.org",
-        language="de",
-        publish=True,
-    )
-    [mail] = run_jobs()
-    client = as_user(user)
-
-    shown, answer = client.get(link(mail)), client.post(link(mail), {"do": "accept"})
-
-    assert (organisation.status, organisation.slug, organisation.published_at is not None) == (
-        "published",
-        "beispielchor",
-        True,
-    )
-    assert mail.subject == "Euer Profil bei WeDo: Beispielchor"
-    assert "Übernehmt das Profil von Beispielchor" in text(shown)
-    assert answer.url == "/netzwerk/beispielchor/bearbeiten/"
-    assert list(organisation.memberships.values_list("user", "role")) == [(user.pk, "owner")]
-    assert sorted(organisation.changes.values_list("kind", "actor")) == [
-        ("created", "staff"),
-        ("invited", "staff"),
-        ("joined", "member"),
-        ("published", "staff"),
-    ]
-
-
-def test_a_profile_by_staff_may_stay_a_draft():
-    organisation = actions.create_for(by=StaffFactory(), data={"name": "Beispielchor", "summary": "Wir singen."})
-
-    assert (organisation.status, organisation.memberships.count(), Invitation.objects.count()) == ("draft", 0, 0)
-
-
-def test_a_second_claim_link_replaces_the_first():
-    staff = StaffFactory()
-    organisation = OrganisationFactory()
-    first = actions.send_claim(organisation=organisation, by=staff, email="falsch@example.org", language="de")
-    second = actions.send_claim(organisation=organisation, by=staff, email="richtig@example.org", language="de")
-
-    with pytest.raises(actions.NoLongerOpen):
-        actions.accept(invitation=first, by=UserFactory(email="falsch@example.org"))
-    actions.accept(invitation=second, by=UserFactory(email="richtig@example.org"))
-
-    with pytest.raises(actions.HasOwners):
-        actions.send_claim(organisation=organisation, by=staff, email="dritte@example.org", language="de")
-
-
-def test_staff_send_the_claim_link_from_the_team_page(as_user, run_jobs):
-    organisation = OrganisationFactory(name="Beispielchor")
-    client = as_user(StaffFactory())
-    path = f"/netzwerk/{organisation.slug}/team/"
-
-    shown = client.get(path)
-    answer = client.post(path, {"email": "Neu@example.org", "language": "de"})
-    [mail] = run_jobs()
-
-    assert "Schick der Organisation einen Link. Damit übernimmt sie ihr Profil." in text(shown)
-    assert (answer.status_code, mail.to) == (302, ["neu@example.org"])
-    assert organisation.invitations.get().purpose == Invitation.Purpose.CLAIM
-
-
-def test_only_staff_make_profiles_for_others():
-    for by in (UserFactory(), StaffFactory(is_superuser=False)):
-        with pytest.raises(actions.NotAllowed):
-            actions.create_for(by=by, data={"name": "Beispielchor", "summary": "x"})
-        with pytest.raises(actions.NotAllowed):
-            actions.send_claim(organisation=OrganisationFactory(), by=by, email="x@example.org", language="de")
 
 
 def test_old_invitations_are_forgotten(owner):

@@ -42,7 +42,7 @@ def names(text: str, **chosen) -> list[str]:
         ("示例学校", "学校"),
         ("示例学校", "示例学校"),
         ("Frauenchor Vielklang", "chor"),
-        ("Verein e.V.", "verein e.V."),
+        ("Kulturhaus e.V.", "kulturhaus e.V."),
         ("Dostlar", "dost"),
         ("O'Neill-Haus", "oneill haus"),
         ("हिन्दी समाज", "हिन्दी"),
@@ -59,7 +59,7 @@ def test_a_name_is_found_in_every_script(name, typed):
 
 @pytest.mark.parametrize(
     "typed", ["Kinder", "Kindern", "singe", "singen", "Trauma", "Beratung", "kultur", "wandsbek", "Türkisch", "türkçe",
-              "Jugendgruppe", "Volunteers", "Abkürzung", "Migrantinnen"]
+              "Jugendgruppe", "Volunteers", "Abkürzung", "Migrantinnen", "Expertin", "Experten"]
 )  # fmt: skip
 def test_all_public_texts_are_searched_in_their_stems_and_by_their_beginning(typed):
     organisation = OrganisationFactory(
@@ -71,7 +71,7 @@ def test_all_public_texts_are_searched_in_their_stems_and_by_their_beginning(typ
         summary_de="Wir singen mit einem Kind.",
         summary_en="For volunteers.",
         description_de="Beratungen und Traumapädagogik.",
-        audience_de="Für eine Migrantin",
+        audience_de="Für Migrantinnen und Expert*innen",
     )
     organisation.topics.add(TopicFactory(name_de="Kultur"))
     search.refresh(organisation)
@@ -151,8 +151,8 @@ def test_a_bad_guess_does_not_come_with_a_good_one():
 
 @pytest.mark.parametrize(
     "typed",
-    ["!!!", "'", '"', "\\", "a:*", "& | !", "<->", "%", "_", "%%%", "'); drop table x; --", "a" * 5000, "e " * 5000, "💃",
-     "\u202eabc", "学" * 300, "\ud800".encode("utf-8", "replace").decode()]
+    ["!!!", "'", '"', "\\", "a:*", "& | !", "<->", "%", "_", "%%%", "'); drop table x; --", "a" * 5000, "e " * 5000,
+     "💃", "\u202eabc", "学" * 300, "\ud800".encode("utf-8", "replace").decode()]
 )  # fmt: skip
 def test_whatever_is_typed_is_answered(client, typed):
     OrganisationFactory(name="Beispiel")
@@ -164,7 +164,8 @@ def test_whatever_is_typed_is_answered(client, typed):
 def test_signs_of_patterns_are_no_patterns():
     OrganisationFactory(name="Beispiel")
 
-    assert names("Bei%iel") == names("B_ispiel") == []
+    assert names("B%l") == names("B_l") == []
+    assert names("%") == ["Beispiel"]
 
 
 def test_of_many_words_the_first_count():
@@ -191,7 +192,8 @@ def test_a_topic_with_a_new_name_is_found_by_it(as_user):
     search.refresh(organisation)
     staff = as_user(StaffFactory())
 
-    staff.post(f"/verwaltung/organisations/topic/{topic.pk}/change/", {"name_de": "Theater", "name_en": "", "slug": "alt"})
+    data = {"name_de": "Theater", "name_en": "", "slug": "alt"}
+    staff.post(f"/verwaltung/organisations/topic/{topic.pk}/change/", data)
     assert (names("Theater"), names("Alt")) == (["Beispiel"], [])
 
     staff.post(f"/verwaltung/organisations/topic/{topic.pk}/delete/", {"post": "yes"})

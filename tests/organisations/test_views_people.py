@@ -202,3 +202,11 @@ def test_my_wedo_costs_the_same_for_one_and_for_many(as_user):
     add()
 
     assert cost() == few
+
+
+def test_a_profile_offers_to_be_let_in_but_not_to_members(owner, as_user, client):
+    profile = f"/netzwerk/{owner.organisation.slug}/"
+    offer = f'href="{profile}dabei-sein/"'
+
+    assert offer in client.get(profile).content.decode()
+    assert offer not in as_user(owner.user).get(profile).content.decode()

@@ -143,9 +143,11 @@ def test_nobodys_mailbox_is_filled_by_naming_it_again_and_again():
 
 
 def test_a_seat_of_an_organisation_and_a_booking_without_address_are_not_split():
-    seat = TicketTypeFactory(audience="network", max_per_booking=2)
+    stand = TicketTypeFactory(audience="stand")
     member = MembershipFactory()
-    book(seat, names=NAMES[:2], emails=["", "kim@example.org"], organisation=member.organisation, by=member.user)
+    theirs = {"organisation": member.organisation, "by": member.user, "stand": {"shows": "Bücher"}}
+    asked = book(stand, names=NAMES[:2], emails=["", "kim@example.org"], **theirs)
+    actions.accept(booking=asked, by=StaffFactory())
     by_phone = TicketTypeFactory()
     book(by_phone, contact=Contact(name="Alex"), source="phone", by=StaffFactory())
 

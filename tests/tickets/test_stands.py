@@ -1,11 +1,15 @@
 """What stands on the paper for information stands."""
 
+import io
+
+import pypdf
 import pytest
 from django.utils import timezone
 
 from tests.factories import BookingFactory, OrganisationFactory, TicketTypeFactory
 from tests.tickets.test_codes import scan
 from tickets import stands
+from tickets.models import Stand
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +50,14 @@ def test_the_paper_costs_one_query(ticket_type, number, django_assert_num_querie
     for draw in (stands.stand_list, stands.stand_cards):
         with django_assert_num_queries(1):
             assert draw(event).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, "1 Tisch, 0 mit Strom"), (2, "2 Tische, 0 mit Strom")])
+def test_the_list_sums_what_is_to_be_set_up(ticket_type, number, told):
+    for _ in range(number):
+        Stand.objects.create(booking=BookingFactory(ticket_type=ticket_type))
+    paper = pypdf.PdfReader(io.BytesIO(stands.stand_list(ticket_type.event)))
+    assert told in paper.pages[0].extract_text()
 
 
 def test_the_same_stands_give_the_same_bytes(ticket_type):

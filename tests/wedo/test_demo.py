@@ -136,7 +136,7 @@ def test_second_run_on_the_same_day_changes_nothing(django_assert_max_num_querie
     models = (Series, Event, TicketType, Booking, Ticket, CheckIn, Step, Organisation, Membership, User)
     before = [list(model.objects.order_by("pk").values()) for model in models]
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(28):
         seed()
 
     assert [list(model.objects.order_by("pk").values()) for model in models] == before

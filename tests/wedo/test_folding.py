@@ -52,6 +52,14 @@ def test_the_arabic_article_may_be_left_out():
     assert variants("الى") == [["الي"]]
 
 
+def test_everybody_is_meant_by_every_spelling():
+    for text in ("Migrant*innen", "Migrant:innen", "Migrant_innen", "Migrant/innen", "MigrantInnen"):
+        assert variants(text) == [["migrantinnen", "migrant"]]
+    assert variants("Expert*in gewinnen, z.B. 1:1 und a:b") == [
+        ["expertin"], ["gewinnen"], ["z"], ["b"], ["1"], ["1"], ["und"], ["a"], ["b"],
+    ]  # fmt: skip
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing_and_every_word_has_a_form(text):
     folded = fold(text)

@@ -33,6 +33,14 @@ def test_the_keys_of_helpers_at_the_door_are_taken_out():
     assert clean(f"/einlass/forum-2025/{'k_-' * 14}k/pruefen/") == "/einlass/forum-2025/…/pruefen/"
 
 
+def test_the_keys_of_invitations_are_taken_out():
+    path = f"/en/netzwerk/einladung/{'k_-' * 14}k/nein/"
+
+    assert clean(f"GET {path} and /netzwerk/einladung/{'k' * 43}/") == (
+        "GET /en/netzwerk/einladung/…/nein/ and /netzwerk/einladung/…/"
+    )
+
+
 def test_arguments_of_a_message_are_cleaned_too():
     assert logged(lambda logger: logger.warning("Not Found: %s", f"/tickets/{TOKEN}/")) == "Not Found: /tickets/…/\n"
 

@@ -3,11 +3,19 @@
 from .booking import Contact, book, confirm_hold, submission_key
 from .changes import cancel, cancel_ticket, change_places, change_wishes, pass_on, rename
 from .forgetting import forget_needs, forget_persons
+from .introductions import (
+    forget_introductions,
+    introductions_open,
+    join_introductions,
+    leave_introductions,
+    wish_introduction,
+)
 from .mailing import NotSent, call_off, event_changed, publish, send_again, send_links, thank
 from .refusals import (
     AlreadyIn,
     BookingClosed,
     BookingRefused,
+    IntroductionsClosed,
     NotAllowed,
     NotForYou,
     NothingToChange,
@@ -26,6 +34,7 @@ __all__ = [
     "BookingClosed",
     "BookingRefused",
     "Contact",
+    "IntroductionsClosed",
     "NotAllowed",
     "NotForYou",
     "NotSent",
@@ -49,9 +58,13 @@ __all__ = [
     "due_events",
     "event_changed",
     "expire",
+    "forget_introductions",
     "forget_needs",
     "forget_persons",
+    "introductions_open",
     "invite",
+    "join_introductions",
+    "leave_introductions",
     "move",
     "pass_on",
     "places_changed",
@@ -64,4 +77,5 @@ __all__ = [
     "set_capacity",
     "submission_key",
     "thank",
+    "wish_introduction",
 ]

@@ -13,10 +13,11 @@ from django.utils import timezone
 from organisations.models import Membership, Organisation
 from tickets.availability import State, state_of
 from tickets.models import Booking, BookingMail, Need, Stand, Step, TicketType
+from tickets.permissions import can_enter
 from wedo.prepared import Prepared
 
 from . import lock, persons
-from .refusals import BookingClosed, NotForYou, SoldOut, TooManyPlaces
+from .refusals import BookingClosed, NotForYou, SeatTaken, SoldOut, TooManyPlaces
 
 _SUBMITTED = Prepared(lambda key: Booking.objects.filter(submission=key), str)
 
@@ -69,20 +70,20 @@ def book(
     `emails` has for each of `attendees` an own address or "": with the place that person gets an own booking of it,
     and an own mail (`lock.give_tickets`).
     `submission` (see `submission_key`) makes the call repeatable: it returns the booking that exists already.
-    `by` is the person signed in; only staff may `exceed` the capacity, the times of booking and the most per booking,
-    which is recorded as `over_capacity`. At the door they book after the start without that. `organisation` is whom
-    a seat of the network is for; `stand` the fields of its stand.
-    Raises SoldOut, BookingClosed, TooManyPlaces, TooManyForAddress or NotForYou; then nothing is stored.
+    `by` is the person signed in; only staff (`can_enter`) may `exceed` the capacity, the times of booking and the most
+    per booking, which is recorded as `over_capacity`. At the door they book after the start without that.
+    `organisation` is whom a seat of the network is for; `stand` the fields of its stand.
+    Raises SoldOut, SeatTaken, BookingClosed, TooManyPlaces, TooManyForAddress or NotForYou; then nothing is stored.
     """
     lock.lock_event(ticket_type.event_id)
     if submission and (known := _SUBMITTED.one(submission)):
         return known
     ticket_type = lock.counted(ticket_type.pk)
-    staff = bool(by and by.is_staff)
+    staff = can_enter(by, source)
     exceed = exceed and staff
     places = len(attendees)
-    if not places or (places > ticket_type.max_per_booking and not exceed):
-        raise TooManyPlaces(ticket_type.max_per_booking)
+    if not places or (places > ticket_type.most and not exceed):
+        raise TooManyPlaces(ticket_type.most)
     state = state_of(ticket_type, now=timezone.now())
     at_the_door = staff and source == Booking.Source.DOOR and state == State.CLOSED
     if state in (State.CANCELLED, State.NONE) or not (state in (State.OPEN, State.FULL) or exceed or at_the_door):
@@ -168,12 +169,14 @@ def _status(
     """What the booking becomes. Raises SoldOut when it neither fits nor may wait."""
     if ticket_type.audience == TicketType.Audience.STAND and not staff:
         return Booking.Status.REQUESTED
-    has_seat = organisation and lock.seat_of(ticket_type, organisation).exists()
-    if has_seat:
-        return Booking.Status.WAITING
+    # Nobody joins a list from which nobody moves up any more.
+    list_is_open = lock.offer_ends_at(ticket_type.event, now=timezone.now()) is not None
+    if organisation and lock.seat_of(ticket_type, organisation).exists():
+        if list_is_open:
+            return Booking.Status.WAITING
+        raise SeatTaken
     if places > ticket_type.free and not exceed:
-        # Nobody joins a list from which nobody moves up any more.
-        if wait and lock.offer_ends_at(ticket_type.event, now=timezone.now()):
+        if wait and list_is_open:
             return Booking.Status.WAITING
         raise SoldOut(ticket_type.free)
     if ticket_type.event.confirm_by_mail and not staff:
@@ -182,7 +185,7 @@ def _status(
 
 
 def _within_the_rules(ticket_type: TicketType, places: int, state: State) -> bool:
-    return state == State.OPEN and places <= min(ticket_type.free, ticket_type.max_per_booking)
+    return state == State.OPEN and places <= min(ticket_type.free, ticket_type.most)
 
 
 def _check_invited(ticket_type: TicketType, organisation: Organisation | None, by) -> None:

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from tickets.availability import State
-from tickets.models import Booking, BookingMail, CheckIn, Step, Ticket
+from tickets.availability import State, state_of
+from tickets.models import Booking, BookingMail, CheckIn, Step, Ticket, TicketType
 from tickets.permissions import can_manage
 
 from . import lock, persons
@@ -61,24 +61,24 @@ def cancel_ticket(*, ticket: Ticket, by=None) -> Booking:
 def change_places(*, booking: Booking, places: int, by=None) -> Booking:
     """Give the booking more places, if they are free, or fewer: then the last ones go.
 
-    Raises SoldOut, TooManyPlaces, NothingToChange, BookingClosed or AlreadyIn; then nothing is changed.
+    Growing follows the rules of booking. Raises SoldOut, TooManyPlaces, TooManyForAddress, NothingToChange,
+    BookingClosed or AlreadyIn; then nothing is changed.
     """
     booking = lock.locked_booking(booking)
     _check_standing(booking, by)
     ticket_type = lock.counted(booking.ticket_type_id)
-    if not 1 <= places <= ticket_type.max_per_booking:
-        raise TooManyPlaces(ticket_type.max_per_booking)
     more = places - booking.places
+    if places < 1 or (more > 0 and places > ticket_type.most):
+        raise TooManyPlaces(ticket_type.most)
     if more == 0:
         return booking
-    waits = booking.status in (Booking.Status.WAITING, Booking.Status.REQUESTED)
-    if more > 0 and not waits and more > ticket_type.free:
-        raise SoldOut(ticket_type.free)
+    if more > 0:
+        _check_may_grow(booking, ticket_type, more, by)
     if booking.is_confirmed and more > 0:
         last = booking.tickets.order_by("-position").values_list("position", flat=True).first() or 0
         lock.make_tickets(booking, [""] * more, first=last + 1)
     if booking.is_confirmed and more < 0:
-        _void(booking, list(booking.tickets.filter(cancelled_at__isnull=True).order_by("-position")[:-more]))
+        _void(booking, _last_not_in(booking, -more))
     booking.places = places
     booking.attendees, booking.attendee_emails = booking.attendees[:places], booking.attendee_emails[:places]
     booking.save(update_fields=["places", "attendees", "attendee_emails"])
@@ -86,6 +86,28 @@ def change_places(*, booking: Booking, places: int, by=None) -> Booking:
     _mail_change(booking)
     lock.promote(booking.event)
     return booking
+
+
+def _check_may_grow(booking: Booking, ticket_type: TicketType, more: int, by) -> None:
+    """The rules of booking, for the places that come on top. Raises BookingClosed, TooManyForAddress or SoldOut."""
+    if by is None:
+        state = state_of(ticket_type, now=timezone.now())
+        if state not in (State.OPEN, State.FULL):
+            raise BookingClosed(state)
+        persons.check_address(ticket_type, booking.email, more, given=True)
+    waits = booking.status in (Booking.Status.WAITING, Booking.Status.REQUESTED)
+    if not waits and more > ticket_type.free:
+        raise SoldOut(ticket_type.free)
+
+
+def _last_not_in(booking: Booking, number: int) -> list[Ticket]:
+    """The last tickets with which nobody has come in. Raises AlreadyIn when there are not so many."""
+    _locked_tickets(booking)
+    came_in = CheckIn.objects.standing().filter(ticket__booking=booking).values("ticket")
+    tickets = booking.tickets.filter(cancelled_at__isnull=True).exclude(pk__in=came_in).order_by("-position")[:number]
+    if len(tickets) < number:
+        raise AlreadyIn
+    return list(tickets)
 
 
 @transaction.atomic
@@ -204,16 +226,18 @@ def _void(booking: Booking, tickets: list[Ticket]) -> None:
 
 
 def _check_not_in(booking: Booking, tickets: list[Ticket] | None = None) -> None:
-    """Raises AlreadyIn when somebody came in with one of these tickets, or with any of the booking.
-
-    The tickets stay locked: the door lets nobody in with them until this is over.
-    """
-    counting = booking.tickets.filter(cancelled_at__isnull=True).order_by("pk").select_for_update(no_key=True)
-    locked = set(counting.values_list("pk", flat=True))
+    """Raises AlreadyIn when somebody came in with one of these tickets, or with any of the booking."""
+    locked = _locked_tickets(booking)
     which = locked if tickets is None else {ticket.pk for ticket in tickets}
     came_in = CheckIn.objects.standing().filter(ticket__in=which).count()
     if came_in:
         raise AlreadyIn(others=came_in < len(which))
+
+
+def _locked_tickets(booking: Booking) -> set[int]:
+    """The numbers of the booking's tickets that count. The door lets nobody in with them until this is over."""
+    tickets = booking.tickets.filter(cancelled_at__isnull=True).order_by("pk").select_for_update(no_key=True)
+    return set(tickets.values_list("pk", flat=True))
 
 
 def _mail_change(booking: Booking) -> None:

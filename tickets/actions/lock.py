@@ -156,7 +156,7 @@ def queue_mail(booking: Booking, kind: str, *, about: str = "") -> None:
 
 
 def promote(event: Event) -> list[Booking]:
-    """Offer free places to whoever waits and fits, kind by kind. Call it under the event's
+    """Offer free places to whoever waits and fits, kind by kind. Call it under the event's lock.
 
     Returns those who got an offer, or a place where the event promotes at once.
     """
@@ -193,7 +193,8 @@ def _give(booking: Booking, deadline: dt.datetime) -> None:
 
 def offer_ends_at(event: Event, *, now: dt.datetime) -> dt.datetime | None:
     """Until when an offer made now can be answered; None when it is too late to ask anybody."""
-    latest = event.starts_at - LAST_OFFER
+    # In UTC: two hours are two hours, also in the night when the clocks change.
+    latest = event.starts_at.astimezone(dt.UTC) - LAST_OFFER
     return min(now + dt.timedelta(hours=settings.OFFER_HOURS), latest) if now < latest else None
 
 

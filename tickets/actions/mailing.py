@@ -74,7 +74,8 @@ def event_changed(*, event: Event, by, before: dict) -> int:
         guests,
         Kind.EVENT_CHANGED,
         about=str(event.sequence),
-        detail=lambda booking: earlier.get(booking, before),
+        # The facts that the guest knows; whether it was called off the last one says.
+        detail=lambda booking: {**earlier.get(booking, before), "status": before["status"]},
     )
 
 

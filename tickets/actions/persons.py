@@ -39,16 +39,16 @@ def parties(names: Sequence[str], emails: Sequence[str]) -> tuple[list[str], dic
     return stay, go
 
 
-def check_address(ticket_type: TicketType, email: str, places: int) -> None:
+def check_address(ticket_type: TicketType, email: str, places: int, *, given: bool = False) -> None:
     """Raises TooManyForAddress when the address would have booked too many places at the event.
 
     What it handed to persons of its groups counts as booked by it; what others handed to it does not: nobody can use
-    up somebody else's places by naming their address.
+    up somebody else's places by naming their address. Only who takes more places has what was `given` counted.
     """
     mine = _at_event(ticket_type, email)
     if not mine and places <= _most(ticket_type):
         return
-    has = sum(one.places for one in mine if not one.is_cancelled and one.group_id is None)
+    has = sum(one.places for one in mine if not one.is_cancelled and (given or one.group_id is None))
     handed = Booking.objects.standing().filter(group__in=mine).aggregate(sum=Sum("places"))["sum"]
     if has + (handed or 0) + places > _most(ticket_type):
         raise TooManyForAddress

@@ -149,3 +149,7 @@ class NotAllowed(BookingRefused):
 
     def __str__(self) -> str:
         return _("Dafür fehlt dir das Recht.")
+
+
+class IntroductionsClosed(Exception):
+    """Nobody can be introduced here: too early, too late, or the other one does not take part any more."""

@@ -82,6 +82,7 @@ def for_script() -> dict:
         "offlineUndone": _("Der Einlass ist zurückgenommen."),
         "needsNetwork": _("Das geht nur mit Netz."),
         "nobody": _("Niemand gefunden. Nimm weniger Buchstaben oder den Nachnamen."),
+        "noNames": _("Auf diesem Gerät sind keine Namen. Ohne Netz geht nur der Ticket-Code."),
         "online": _("Mit Netz verbunden."),
         "offline": _("Ohne Netz."),
         "offlineOne": _("Ohne Netz: 1 Einlass wartet."),

@@ -63,7 +63,7 @@ class PlacesForm(WedoForm):
 
     def __init__(self, data=None, *, booking: Booking):
         super().__init__(data, initial={"places": booking.places})
-        most = max(booking.ticket_type.max_per_booking, booking.places)
+        most = max(booking.ticket_type.most, booking.places)
         self.fields["places"].choices = [(number, str(number)) for number in range(1, most + 1)]
 
 

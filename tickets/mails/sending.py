@@ -98,7 +98,8 @@ def _event_changed(row: BookingMail, booking: Booking) -> dict:
 
 
 def _thanks(row: BookingMail, booking: Booking) -> dict:
-    return {"materials": list(booking.event.materials.published())}
+    materials = list(booking.event.materials.published())
+    return {"materials": materials, "meet_url": mail.link("tickets:introductions", booking.token)}
 
 
 def _links(row: BookingMail, booking: Booking) -> dict:

@@ -2,6 +2,7 @@
 
 from .booking import AddressKey, Booking, new_token
 from .door import CheckIn, DoorLink
+from .introduction import Introducible, Introduction, IntroductionWish
 from .log import BookingMail, Step
 from .ticket import CODE_ALPHABET, Need, Stand, Ticket, new_code
 from .ticket_type import TicketType
@@ -13,6 +14,9 @@ __all__ = [
     "BookingMail",
     "CheckIn",
     "DoorLink",
+    "Introducible",
+    "Introduction",
+    "IntroductionWish",
     "Need",
     "Stand",
     "Step",

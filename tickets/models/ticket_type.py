@@ -118,6 +118,11 @@ class TicketType(models.Model):
         return self.audience == self.Audience.PUBLIC
 
     @property
+    def most(self) -> int:
+        """The most places in one booking; an organisation has one seat."""
+        return 1 if self.audience == self.Audience.NETWORK else self.max_per_booking
+
+    @property
     def free(self) -> int:
         """Places left, never below zero, within the event's overall limit. Needs `with_taken()` and the event."""
         left = self.capacity - self.taken

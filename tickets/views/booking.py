@@ -53,7 +53,7 @@ class Desk:
     @property
     def most(self) -> int:
         """The most places in one booking."""
-        return self.place.ticket_type.max_per_booking if self.place.ticket_type else 0
+        return self.place.ticket_type.most if self.place.ticket_type else 0
 
     @property
     def takes_requests(self) -> bool:

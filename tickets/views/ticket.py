@@ -46,6 +46,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
             "own_tickets_follow": any(booking.attendee_emails),
             "is_standing": phase in Status.values and phase != Status.CANCELLED,
             "can_pass_on": kind.is_public,
+            "can_meet": actions.introductions_open(booking),
             "just_booked": timezone.now() - booking.created_at < JUST_BOOKED,
             "done": request.GET.get("fertig", ""),
         },

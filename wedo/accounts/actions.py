@@ -21,9 +21,7 @@ class NotAllowed(Exception):
 
 def queue_mail(*, template: str, context: dict, to: str, language: str) -> None:
     """Render a mail now and queue it, in the transaction that is open: what it tells of may be gone later."""
-    message = mail.compose(
-        template=template, context=context, to=to, language=language, key=f"account:{uuid.uuid4()}"
-    )
+    message = mail.compose(template=template, context=context, to=to, language=language, key=f"account:{uuid.uuid4()}")
     outgoing.queue(message)
 
 

@@ -28,7 +28,7 @@ WEAK = {
 
 REAUTHENTICATION = {
     "reauthenticate": _("Mit dem Passwort"),
-    "mfa_reauthenticate": _("Mit einem Code aus der App"),
+    "mfa_reauthenticate": _("Mit einem Code"),
     "mfa_reauthenticate:webauthn": _("Mit einem Passkey"),
 }
 

@@ -41,6 +41,8 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "wedo.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody signs in with an unconfirmed address here; without this, nobody with a second step could change theirs.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "WeDo"
 MFA_FORMS = {
     "activate_totp": "wedo.accounts.forms.ActivateTOTPForm",

@@ -125,15 +125,15 @@ class ActivateTOTPForm(AccountWords, totp_forms.ActivateTOTPForm):
 class AuthenticateForm(AccountWords, factor_forms.AuthenticateForm):
     """The second step: a code of the app, or one for emergencies."""
 
-    labels = {"code": _("Code aus der App")}
-    hints = {"code": _("Oder einer deiner Notfall-Codes.")}
+    labels = {"code": _("Code")}
+    hints = {"code": _("Aus deiner App, oder einer deiner Notfall-Codes.")}
 
 
 class ReauthenticateByCodeForm(AccountWords, factor_forms.ReauthenticateForm):
     """Once more a code, before something delicate."""
 
-    labels = {"code": _("Code aus der App")}
-    hints = {"code": _("Oder einer deiner Notfall-Codes.")}
+    labels = {"code": _("Code")}
+    hints = {"code": _("Aus deiner App, oder einer deiner Notfall-Codes.")}
 
 
 class AddPasskeyForm(AccountWords, passkey_forms.AddWebAuthnForm):
@@ -166,4 +166,3 @@ class EditPasskeyForm(AccountWords, passkey_forms.EditWebAuthnForm):
     def clean_name(self) -> str:
         """As short as when it was made."""
         return self.cleaned_data["name"][:NAME_LENGTH]
-

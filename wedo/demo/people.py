@@ -19,21 +19,22 @@ ASKING = ("bass@example.org", "Bass Beispiel", "Ich singe im Bass und mache eure
 HOLDS = dt.timedelta(days=14)
 
 
-@transaction.atomic
 def seed_people() -> None:
-    """Make what was never there: what has been answered stays answered."""
-    organisations = {one.slug: one for one in Organisation.objects.filter(is_sample=True, slug__in=(TEAM, OTHER))}
-    for slug, email, role in INVITATIONS:
-        if (organisation := organisations.get(slug)) and not organisation.invitations.filter(email=email).exists():
-            Invitation.objects.create(
-                organisation=organisation,
-                email=email,
-                role=role,
-                key_hash=hashed(new_key()),
-                expires_at=timezone.now() + HOLDS,
-            )
-    if team := organisations.get(TEAM):
-        _ask(team)
+    """Make it once: what has been answered stays answered."""
+    if Invitation.objects.filter(organisation__is_sample=True).exists():
+        return
+    with transaction.atomic():
+        organisations = Organisation.objects.filter(is_sample=True, slug__in=(TEAM, OTHER)).in_bulk(field_name="slug")
+        for slug, email, role in INVITATIONS:
+            if organisation := organisations.get(slug):
+                _invite(organisation, email, role)
+        if team := organisations.get(TEAM):
+            _ask(team)
+
+
+def _invite(organisation: Organisation, email: str, role: str) -> None:
+    expires_at = timezone.now() + HOLDS
+    organisation.invitations.create(email=email, role=role, key_hash=hashed(new_key()), expires_at=expires_at)
 
 
 def _ask(organisation: Organisation) -> None:

@@ -33,9 +33,7 @@ def delete_account(*, by: User, fates: dict[int, str]) -> None:
     addresses = {user.email, *user.emailaddress_set.filter(verified=True).values_list("email", flat=True)}
     Invitation.objects.standing().filter(email__in=addresses).delete()
     ContactMessage.objects.filter(sender=user, sent_at__isnull=False, waiting_for=[]).delete()
-    queue_mail(
-        template="account/email/account_deleted", context={"user": user}, to=user.email, language=user.language
-    )
+    queue_mail(template="account/email/account_deleted", context={"user": user}, to=user.email, language=user.language)
     for session in UserSession.objects.filter(user=user):
         session.end()
     user.delete()

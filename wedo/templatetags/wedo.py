@@ -64,10 +64,12 @@ SECTIONS = {
     "organisation": "organisations",
     "organisations:contact": "organisations",
     "organisations:join": "join",
+    "organisations:board": "board",
+    "organisations:listing": "board",
     "mein": "mein",
     "organisations:edit": "mein",
 }
-SECTION_PAGES = frozenset({"programme", "organisations:directory", "organisations:join", "mein"})
+SECTION_PAGES = frozenset({"programme", "organisations:directory", "organisations:board", "organisations:join", "mein"})
 
 
 # Pictures ----------------------------------------------------------------------------------------

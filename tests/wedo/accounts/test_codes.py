@@ -128,11 +128,13 @@ def _counted(encode, calls):
 )
 def test_limits_hold_whatever_a_header_claims(name, data, tries):
     answers = [
-        Client().post(
+        Client()
+        .post(
             reverse(name),
             {key: value.format(number) for key, value in data.items()},
             headers={"X-Forwarded-For": f"192.0.2.{number}", "X-Real-IP": f"192.0.2.{number}"},
-        ).status_code
+        )
+        .status_code
         for number in range(tries)
     ]
     assert answers[-1] == 429

@@ -120,6 +120,13 @@ def test_guessing_codes_ends_soon_whatever_the_headers_say(client):
     assert (answers[0], answers[-1]) == (422, 429)
 
 
+def test_who_has_a_second_step_can_still_change_the_address(as_user):
+    user = UserFactory()
+    with_app(user)
+    as_user(user).post(reverse("account_email"), {"email": "neu@example.org", "action_add": ""})
+    assert user.emailaddress_set.filter(email="neu@example.org", verified=False).exists()
+
+
 def test_secrets_lie_encrypted_in_the_database():
     user = UserFactory()
     secret = with_app(user)

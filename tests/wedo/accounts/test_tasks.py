@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from wedo.accounts import tasks
 from wedo.accounts.models import OutgoingMail, User
 from wedo.mail import compose
@@ -50,6 +50,20 @@ def test_a_mail_that_fails_stays(settings, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         tasks.send_account_mail(mail_id=stored.pk)
     assert OutgoingMail.objects.get() == stored
+
+
+def test_an_account_waits_48_hours_to_be_confirmed_and_stays_for_a_membership():
+    times = {"early": 47, "late": 49, "member": 49}
+    users = {}
+    for name, hours in times.items():
+        joined = timezone.now() - dt.timedelta(hours=hours)
+        users[name] = UserFactory(date_joined=joined, verified=False)
+        users[name].emailaddress_set.create(email=users[name].email, verified=False, primary=True)
+    MembershipFactory(user=users["member"])
+
+    tasks.tidy_up(timestamp=0)
+
+    assert set(User.objects.all()) == {users["early"], users["member"]}
 
 
 def test_old_mails_and_unconfirmed_accounts_are_forgotten():

@@ -21,7 +21,8 @@ def test_name_and_language_are_changed_and_the_page_follows(as_user):
 
 
 @pytest.mark.parametrize(
-    "data", [{"name": "", "language": "de"}, {"name": "x" * 121, "language": "de"}, {"name": "M", "language": "tlh"}, {}]
+    "data",
+    [{"name": "", "language": "de"}, {"name": "x" * 121, "language": "de"}, {"name": "M", "language": "tlh"}, {}],
 )
 def test_what_does_not_fit_changes_nothing(as_user, data):
     user = UserFactory(name="Mira")

@@ -61,7 +61,10 @@ def test_an_account_goes_at_once_and_a_mail_says_so(run_jobs):
     Follow.objects.create(user=user, topic=TopicFactory())
     Authenticator.objects.create(user=user, type="webauthn", data={})
     Invitation.objects.create(
-        organisation=OrganisationFactory(), email="mira@example.org", key_hash="1", expires_at=timezone.now() + timezone.timedelta(days=1)
+        organisation=OrganisationFactory(),
+        email="mira@example.org",
+        key_hash="1",
+        expires_at=timezone.now() + timezone.timedelta(days=1),
     )
     booking = BookingFactory(email="mira@example.org")
     message = {"organisation": OrganisationFactory(), "name": "M", "email": user.email, "language": "de"}
@@ -128,7 +131,9 @@ def test_the_team_takes_care(owner, settings, run_jobs):
     actions.delete_account(by=owner, fates={organisation.pk: "staff"})
     organisation.refresh_from_db()
     assert (organisation.is_published, organisation.memberships.count()) == (True, 0)
-    assert [mail.subject for mail in run_jobs() if mail.to == ["wedo@example.org"]] == ["Ohne Verantwortliche: Verein 1"]
+    assert [mail.subject for mail in run_jobs() if mail.to == ["wedo@example.org"]] == [
+        "Ohne Verantwortliche: Verein 1"
+    ]
 
 
 def test_the_history_outlives_the_person_without_the_name(owner):

@@ -51,12 +51,19 @@ def test_it_asks_once_more_who_it_is_and_then_sends_the_file(as_user):
     user = UserFactory(name="Mira Beispiel")
     client = as_user(user)
     asked = client.post(DATA)
-    assert (asked.status_code, asked.url) == (302, f"{reverse('account_reauthenticate')}?next={DATA.replace('/', '%2F')}")
+    assert (asked.status_code, asked.url) == (
+        302,
+        f"{reverse('account_reauthenticate')}?next={DATA.replace('/', '%2F')}",
+    )
 
     page = sure(client).get(DATA)
     sent = client.post(DATA)
 
-    assert (page.status_code, sent["Content-Type"], sent["Cache-Control"]) == (200, "application/zip", "private, no-store")
+    assert (page.status_code, sent["Content-Type"], sent["Cache-Control"]) == (
+        200,
+        "application/zip",
+        "private, no-store",
+    )
     file = opened(sent)
     assert (file.testzip(), file.namelist()) == (None, ["LIESMICH.txt", "daten.json"])
     assert "Mira Beispiel" in file.read("LIESMICH.txt").decode()
@@ -98,7 +105,9 @@ def test_every_part_is_told():
     ContactMessage.objects.create(email=user.email.upper(), text="ohne Konto", **message)
     told = everything(user)
     assert [one["topic__name"] for one in told["follows"]] == ["Musik"]
-    assert [(one["organisation__name"], one["after"]) for one in told["changes"]] == [("Verein 1", {"name": "Verein 1"})]
+    assert [(one["organisation__name"], one["after"]) for one in told["changes"]] == [
+        ("Verein 1", {"name": "Verein 1"})
+    ]
     assert [one["text"] for one in told["messages_sent"]] == ["mit Konto"]
     assert [one["text"] for one in told["messages_sent_without_account"]] == ["ohne Konto"]
 
@@ -122,7 +131,15 @@ def test_nothing_of_others_and_no_secret_is_in_it():
 
     text = json.dumps(everything(user), default=str)
 
-    for word in (other.user.email, other.user.name, "Gast", "GEHEIMNIS", "HASHHASH", "@example.org\", \"text", user.password):
+    for word in (
+        other.user.email,
+        other.user.name,
+        "Gast",
+        "GEHEIMNIS",
+        "HASHHASH",
+        '@example.org", "text',
+        user.password,
+    ):
         assert (word, word in text) == (word, False)
     assert ("eingeladen@" in text, "frage@" in text) == (False, False)
 

@@ -18,7 +18,9 @@ def test_every_model_that_refers_to_an_account_is_covered():
         f"{model._meta.label}.{field.name}"
         for model in MODELS
         for field in model._meta.get_fields()
-        if field.is_relation and field.related_model is User and not field.auto_created
+        if field.is_relation
+        and field.related_model is User
+        and not field.auto_created
         # Django's own tables of a many-to-many field of the account stand for both of its sides.
         and not (field.many_to_many and field.remote_field.through._meta.auto_created)
     }

@@ -30,7 +30,5 @@ SYSTEMS = {
 @register.filter
 def device(user_agent: str) -> str:
     """A browser's long name for itself in two words that people know: "Firefox, Android"."""
-    found = [
-        next((name for mark, name in names.items() if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for mark, name in names.items() if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found)) or _("unbekanntes Gerät")

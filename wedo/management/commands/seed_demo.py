@@ -20,6 +20,7 @@ class Command(BaseCommand):
             raise CommandError("This writes made-up organisations and accounts, so it needs WEDO_DEMO=1.")
         seed_topics()
         demo.seed_organisations()
+        demo.seed_listings()
         demo.seed_profiles()
         demo.seed_programme()
         demo.seed_tickets()

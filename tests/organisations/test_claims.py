@@ -1,0 +1,90 @@
+"""Helped registration: staff make a profile, its people take it over by a link."""
+
+import re
+
+import pytest
+
+from organisations import actions
+from organisations.models import Invitation
+from tests.factories import OrganisationFactory, StaffFactory, UserFactory
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+def link(mail) -> str:
+    """The address in the mail."""
+    return re.search(r"https?://[^/]+(/\S*einladung/\S+/)", mail.body).group(1)
+
+
+def test_staff_make_a_profile_and_its_people_take_it_over(as_user, run_jobs):
+    staff, user = StaffFactory(), UserFactory(email="neu@example.org")
+    organisation = actions.create_for(
+        by=staff,
+        data={"name": "Beispielchor", "summary": "Wir singen.", "status": "published", "slug": "boese"},
+        email="Neu@example.org",
+        language="de",
+        publish=True,
+    )
+    [mail] = run_jobs()
+    client = as_user(user)
+
+    shown, answer = client.get(link(mail)), client.post(link(mail), {"do": "accept"})
+
+    assert (organisation.status, organisation.slug, organisation.published_at is not None) == (
+        "published",
+        "beispielchor",
+        True,
+    )
+    assert mail.subject == "Euer Profil bei WeDo: Beispielchor"
+    assert "Übernehmt das Profil von Beispielchor" in text(shown)
+    assert answer.url == "/netzwerk/beispielchor/bearbeiten/"
+    assert list(organisation.memberships.values_list("user", "role")) == [(user.pk, "owner")]
+    assert sorted(organisation.changes.values_list("kind", "actor")) == [
+        ("created", "staff"),
+        ("invited", "staff"),
+        ("joined", "member"),
+        ("published", "staff"),
+    ]
+
+
+def test_a_profile_by_staff_may_stay_a_draft():
+    organisation = actions.create_for(by=StaffFactory(), data={"name": "Beispielchor", "summary": "Wir singen."})
+
+    assert (organisation.status, organisation.memberships.count(), Invitation.objects.count()) == ("draft", 0, 0)
+
+
+def test_a_second_claim_link_replaces_the_first():
+    staff = StaffFactory()
+    organisation = OrganisationFactory()
+    first = actions.send_claim(organisation=organisation, by=staff, email="falsch@example.org", language="de")
+    second = actions.send_claim(organisation=organisation, by=staff, email="richtig@example.org", language="de")
+
+    with pytest.raises(actions.NoLongerOpen):
+        actions.accept(invitation=first, by=UserFactory(email="falsch@example.org"))
+    actions.accept(invitation=second, by=UserFactory(email="richtig@example.org"))
+
+    with pytest.raises(actions.HasOwners):
+        actions.send_claim(organisation=organisation, by=staff, email="dritte@example.org", language="de")
+
+
+def test_staff_send_the_claim_link_from_the_team_page(as_user, run_jobs):
+    organisation = OrganisationFactory(name="Beispielchor")
+    client = as_user(StaffFactory())
+    path = f"/netzwerk/{organisation.slug}/team/"
+
+    shown = client.get(path)
+    answer = client.post(path, {"email": "Neu@example.org", "language": "de"})
+    [mail] = run_jobs()
+
+    assert "Schick der Organisation einen Link. Damit übernimmt sie ihr Profil." in text(shown)
+    assert (answer.status_code, mail.to) == (302, ["neu@example.org"])
+    assert organisation.invitations.get().purpose == Invitation.Purpose.CLAIM
+
+
+def test_only_staff_make_profiles_for_others():
+    for by in (UserFactory(), StaffFactory(is_superuser=False)):
+        with pytest.raises(actions.NotAllowed):
+            actions.create_for(by=by, data={"name": "Beispielchor", "summary": "x"})
+        with pytest.raises(actions.NotAllowed):
+            actions.send_claim(organisation=OrganisationFactory(), by=by, email="x@example.org", language="de")

@@ -1,0 +1,72 @@
+"""The mails about who belongs to an organisation."""
+
+import pytest
+
+from organisations import mails
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.mail_samples import people_samples
+
+pytestmark = pytest.mark.django_db
+
+# Who is no owner (any more) gets no way to take the profile off the net.
+WITH_EMERGENCY = {"news_joined", "news_left", "news_now_owner", "news_handed", "join_request"}
+
+
+def test_each_mail_is_whole():
+    samples = people_samples()
+
+    for kind, message in samples.items():
+        [html] = [content for content, mimetype in message.alternatives if mimetype == "text/html"]
+        for part in (message.subject, message.body, html):
+            assert "{" not in part.replace("{margin", ""), kind
+            assert "None" not in part, kind
+        assert "Beispielchor" in message.subject, kind
+        assert "Beispielchor" in html, kind
+        assert "\n" not in message.subject, kind
+    assert {kind for kind, message in samples.items() if "/notfall/" in message.body} == WITH_EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("invitation_join_editor", "Einladung ins Team von Beispielchor"),
+        ("invitation_claim_owner", "Euer Profil bei WeDo: Beispielchor"),
+        ("news_removed", "Neues aus dem Team: Beispielchor"),
+        ("join_request", "Jemand möchte ins Team: Beispielchor"),
+    ],
+)
+def test_the_subject_says_what_it_is_about(kind, subject):
+    assert people_samples()[kind].subject == subject
+
+
+def test_an_invitation_says_what_one_may_do_and_until_when():
+    samples = people_samples()
+
+    assert "In der Redaktion änderst du das Profil" in samples["invitation_join_editor"].body
+    assert "Als verantwortliche Person" in samples["invitation_join_owner"].body
+    assert "Mit diesem Link übernehmt ihr es." in samples["invitation_claim_owner"].body
+    for kind in ("invitation_join_editor", "invitation_claim_owner"):
+        assert "/netzwerk/einladung/" in samples[kind].body
+        assert "nur für diese E-Mail-Adresse" in samples[kind].body
+
+
+def test_links_are_in_the_language_of_the_mail():
+    for message in people_samples("en").values():
+        assert message.extra_headers["Content-Language"] == "en"
+        assert "/en/netzwerk/" in message.body or "/team/" not in message.body
+
+
+def test_a_closed_account_gets_no_mail(mailoutbox):
+    member = MembershipFactory(user__is_active=False)
+
+    mails.people_news(member.organisation, mails.News.LET_IN, member.user.pk, UserFactory(), number="1")
+
+    assert mailoutbox == []
+
+
+def test_who_is_gone_is_somebody(mailoutbox):
+    member = MembershipFactory(organisation=OrganisationFactory())
+
+    mails.people_news(member.organisation, mails.News.LEFT, member.user.pk, None, number="1")
+
+    assert "Jemand hat euer Team verlassen." in mailoutbox[0].body
