@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import directory, door, driver, processes, report, rush, site, transfer
+from benchmarks import board, directory, door, driver, processes, report, rush, site, transfer
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = 4
@@ -99,6 +99,8 @@ def measure(size: Size) -> report.Result:
     say("Measuring: the directory …")
     directory.prepare()
     result.directory = directory.measure()
+    board.prepare()
+    result.board = board.measure()
     return result
 
 

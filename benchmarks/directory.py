@@ -116,18 +116,18 @@ def prepare(number: int = ORGANISATIONS) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def measure() -> Cost:
+def measure(page: str = "/netzwerk/", addresses: tuple[str, ...] = ADDRESSES) -> Cost:
     """Ask for every address in turn and add up what its queries take, in this process: the web server is left out."""
     from django.db import connection
     from django.test import Client
 
     client, cost = Client(SERVER_NAME="127.0.0.1"), Cost([], 0)
     for number in range(ROUNDS + 1):
-        for address in ADDRESSES:
+        for address in addresses:
             clock = _Clock()
             with ExitStack() as stack:
                 stack.enter_context(connection.execute_wrapper(clock))
-                assert client.get(f"/netzwerk/{address}").status_code == 200
+                assert client.get(f"{page}{address}").status_code == 200
             # In the first round everything is loaded for the first time.
             if number:
                 cost.milliseconds.append(clock.seconds * 1000)

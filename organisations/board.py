@@ -21,10 +21,10 @@ _LISTING, _ORGANISATION = (model._meta.db_table for model in (Listing, Organisat
 # Whether a row passes one filter. The names are those of the form's fields. Who names no place or language is open
 # to all, as among the matches (Listing.objects.matching).
 _PASSES = {
-    "art": "o.kind = ANY(%(art)s::text[])",
-    "kategorie": "o.category = ANY(%(kategorie)s::text[])",
-    "bezirk": "(o.district = ANY(%(bezirk)s::text[]) OR o.district = '')",
-    "sprache": "(o.languages && %(sprache)s::varchar[] OR o.languages = '{}')",
+    "art": "l.kind = ANY(%(art)s::text[])",
+    "kategorie": "l.category = ANY(%(kategorie)s::text[])",
+    "bezirk": "(l.district = ANY(%(bezirk)s::text[]) OR l.district = '')",
+    "sprache": "(l.languages && %(sprache)s::varchar[] OR l.languages = '{}')",
 }
 FILTERS = tuple(_PASSES)
 # Counted with every other value of their filter.
@@ -103,13 +103,21 @@ def _ask(asked: Asked) -> dict[str, dict[str, int]]:
     params = {name: values for name, values in asked.chosen.items() if values}
     params |= {"today": timezone.localdate(), "per_page": PER_PAGE, "first": PER_PAGE * (max(asked.page, 1) - 1)}
     wanted = terms(asked.text)
-    matches = wanted.matches(params) if wanted else "TRUE"
+    matches = " AND ".join(_has(*pair) for pair in wanted.by_word(params)) if wanted else "TRUE"
     with connection.cursor() as cursor:
         cursor.execute(_statement(asked, matches), params)
         found = defaultdict(dict)
         for part, value, number in cursor.fetchall():
             found[part][value] = number
     return found
+
+
+def _has(in_text: str, in_names: str) -> str:
+    """SQL for one word, in the listing or in the name of its organisation: each asked of its own index."""
+    found = f"l.id IN (SELECT o.id FROM {_LISTING} o WHERE {in_text})"
+    if in_names:
+        found += f" OR l.organisation_id IN (SELECT o.id FROM {_ORGANISATION} o WHERE {in_names})"
+    return f"({found})"
 
 
 def _statement(asked: Asked, matches: str) -> str:
@@ -125,13 +133,10 @@ def _statement(asked: Asked, matches: str) -> str:
     # ruff: noqa: S608 (everything in it is written here; what people type are parameters)
     return f"""
 WITH found AS MATERIALIZED (
-    SELECT o.id, o.renewed_on, o.kind, o.category, o.district, o.languages, {flags}
-    FROM (
-        SELECT l.id, l.renewed_on, l.kind, l.category, l.district, l.languages, l.search_document, g.search_names
-        FROM {_LISTING} l JOIN {_ORGANISATION} g ON g.id = l.organisation_id
-        WHERE l.closed_at IS NULL AND l.hidden_at IS NULL AND l.valid_until >= %(today)s::date
-            AND g.status = 'published'
-    ) o WHERE {matches}
+    SELECT l.id, l.renewed_on, l.kind, l.category, l.district, l.languages, {flags}
+    FROM {_LISTING} l JOIN {_ORGANISATION} g ON g.id = l.organisation_id
+    WHERE l.closed_at IS NULL AND l.hidden_at IS NULL AND l.valid_until >= %(today)s::date AND g.status = 'published'
+        AND {matches}
 ), sums AS MATERIALIZED (
     SELECT count(*) AS total FROM found WHERE {others()}
 ), page AS (

@@ -25,8 +25,8 @@ CONTEXT = 80
 class Difference:
     """One field. `parts` are (kept, gone or new; text) of a long text, else empty.
 
-    `language` names the language of a text for readers, `code` for machines; both are empty for other fields, `language`
-    for German, too.
+    `language` names the language of a text for readers, `code` for machines; both are empty for other fields,
+    `language` for German, too.
     """
 
     label: str
@@ -57,13 +57,18 @@ def _difference(name: str, before, after, topics: dict[str, str]) -> Difference:
         return Difference(name, "", "", str(before or ""), str(after or ""), [])
     was, now = (_in_words(field, value, topics) for value in (before, after))
     return Difference(
-        label=str(field.verbose_name),
+        label=_label(field),
         language=str(NAMES[code]) if code and code != settings.LANGUAGE_CODE else "",
         code=code,
         before=was,
         after=now,
         parts=list(_shortened(list(_word_by_word(was, now)))) if max(len(was), len(now)) > WORD_BY_WORD else [],
     )
+
+
+def _label(field) -> str:
+    # Pictures are rows of their own.
+    return str(field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name)
 
 
 def _text_and_language(name: str) -> tuple[str, str]:
@@ -84,7 +89,9 @@ def _in_words(field, value, topics: dict[str, str]) -> str:
         return _("ja") if value else _("nein")
     if field.name == "logo":
         return _("ein Bild")
-    choices = topics if field.name == "topics" else dict(getattr(field, "base_field", field).flatchoices)
+    choices = (
+        topics if field.name == "topics" else dict(getattr(getattr(field, "base_field", field), "flatchoices", ()))
+    )
     many = value if isinstance(value, list) else [value]
     return ", ".join(str(choices.get(one, one)) for one in many)
 

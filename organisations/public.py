@@ -3,6 +3,7 @@
 Pages, directory, open data, vCard, JSON-LD, feeds and posters read a `PublicProfile`, never the organisation itself.
 """
 
+import functools
 import re
 from urllib.parse import urlsplit
 
@@ -17,8 +18,8 @@ from .translation import TEXTS
 ALWAYS = frozenset(
     {
         "name", "name_language", "short_name", "slug", "summary", "description", "audience", "kind", "topics",
-        "languages", "district", "contact_form", "logo", "pattern_seed", "is_sample", "created_at", "updated_at",
-        "published_at", "confirmed_at",
+        "languages", "district", "contact_form", "logo", "logo_sizes", "pattern_seed", "is_sample", "created_at",
+        "updated_at", "published_at", "confirmed_at",
     }
 )  # fmt: skip
 # Empty in a safe profile. Websites and social networks name people and show places, so they belong here.
@@ -49,9 +50,12 @@ EMPTY = {"social_links": [], "founded_year": None, "show_events": False, **dict.
 )}  # fmt: skip
 
 # Not fields, but what the model makes of public ones.
-DERIVED = frozenset({"pk", "seed", "language_names", "get_absolute_url", "is_published", "unconfirmed_since"})
+DERIVED = frozenset(
+    {"pk", "seed", "logo_avif", "logo_webp", "language_names", "get_absolute_url", "is_published", "unconfirmed_since"}
+)
 
 
+@functools.lru_cache(maxsize=512)
 def _base(name: str) -> str:
     """The field of a column or of Django's word for a choice: `summary_en` gives summary, `get_kind_display` kind."""
     if name.startswith("get_") and name.endswith("_display"):

@@ -118,15 +118,17 @@ class Terms:
         A word is found by its stem, as it is, as the beginning of a word when it is the last one, and inside a name:
         "chor" finds "Frauenchor".
         """
+        return " AND ".join(f"({' OR '.join(filter(None, pair))})" for pair in self.by_word(params))
+
+    def by_word(self, params: dict) -> list[tuple[str, str]]:
+        """The same word by word: whose texts have it, and (nothing for a very short one) whose names do."""
         conditions = []
         for number, forms in enumerate(self.words):
-            found = f"o.search_document @@ {self._query(number, params)}"
             inside = [f"%{ascii_form(form)}%" for form in forms if len(ascii_form(form)) >= LEAST_INSIDE]
-            if inside:
-                params[f"inside_{number}"] = inside
-                found += f" OR o.search_names LIKE ANY(%(inside_{number})s::text[])"
-            conditions.append(f"({found})")
-        return " AND ".join(conditions)
+            params[f"inside_{number}"] = inside
+            in_names = f"o.search_names LIKE ANY(%(inside_{number})s::text[])" if inside else ""
+            conditions.append((f"o.search_document @@ {self._query(number, params)}", in_names))
+        return conditions
 
     def rank(self, params: dict) -> list[str]:
         """SQL of what the found rows of `found` are sorted by, best first; needs the `params` of `matches`.

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.core import signing
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from wedo.folding import ascii_form, spellings
 
@@ -74,7 +75,7 @@ class Twin:
 
 
 def likely_twins(*, name: str, website: str = "", emails: tuple[str, ...] = (), by=None) -> list[Twin]:
-    """The likely twins of what `by` is about to add, the most alike first, at most five; not those of `by`."""
+    """The likely twins of what `by` is about to add, the surest first, at most five; not those of `by`."""
     cores = _cores(name)
     domains = {domain for domain in (host_of(website), *map(domain_of, emails)) if domain}
     standing = Organisation.objects.filter(status__in=STATUSES)
@@ -83,7 +84,7 @@ def likely_twins(*, name: str, website: str = "", emails: tuple[str, ...] = (), 
     there = _at_one_of(domains)
     placed = standing.annotate(is_there=ExpressionWrapper(there, BooleanField()))
     placed = placed.filter(there | _alike_unfolded(cores))
-    found = {one.pk: one for one in standing.filter(_alike(cores))[:MOST_CANDIDATES]}
+    found = {one.pk: one for one in _most_alike(standing, cores)}
     found |= {one.pk: one for one in placed[:MOST_CANDIDATES]}
     twins = []
     for one in found.values():
@@ -91,7 +92,7 @@ def likely_twins(*, name: str, website: str = "", emails: tuple[str, ...] = (), 
         is_there = getattr(one, "is_there", False)
         if likeness >= LEAST_LIKENESS or is_there:
             twins.append((likeness, Twin(one, likeness >= LEAST_LIKENESS, is_there)))
-    twins.sort(key=lambda pair: (-pair[0], pair[1].organisation.pk))
+    twins.sort(key=lambda pair: (-pair[0] - pair[1].same_place, pair[1].organisation.pk))
     return [twin for _likeness, twin in twins[:MOST_SHOWN]]
 
 
@@ -119,11 +120,13 @@ def domain_of(email: str) -> str:
     return "" if domain in FREE_MAIL else domain
 
 
-def _alike(cores: list[str]) -> Q:
-    """Names that share enough with this one, by the index."""
+def _most_alike(standing: QuerySet, cores: list[str]) -> QuerySet:
+    """Those whose names share most with this one, by the index."""
     if not cores:
-        return Q(pk__in=())
-    return Q(search_names__trigram_word_similar=cores[0]) | Q(search_names__trigram_similar=cores[0])
+        return standing.none()
+    alike = Q(search_names__trigram_word_similar=cores[0]) | Q(search_names__trigram_similar=cores[0])
+    best = TrigramSimilarity("search_names", cores[0]) + TrigramWordSimilarity(cores[0], "search_names")
+    return standing.filter(alike).order_by(best.desc(), "pk")[:MOST_CANDIDATES]
 
 
 def _alike_unfolded(cores: list[str]) -> Q:

@@ -8,19 +8,25 @@ from django.utils import timezone
 
 from events.models import Event
 from organisations import mails as organisation_mails
-from organisations.models import JoinRequest
+from organisations.models import Follow, JoinRequest
 from tests.factories import (
     BookingFactory,
+    DigestFactory,
+    EventFactory,
     InvitationFactory,
+    ListingFactory,
     MaterialFactory,
     MembershipFactory,
+    OrganisationFactory,
     TicketTypeFactory,
+    TopicFactory,
     UserFactory,
     VenueFactory,
 )
 from tickets import mails
 from tickets.models import Booking, BookingMail, Need, Stand
 from tickets.page import booking_by_id
+from wedo import digest as weekly
 
 KINDS = BookingMail.Kind.values
 STATUS = {
@@ -107,4 +113,21 @@ def people_samples(language: str = "de") -> dict[str, EmailMessage]:
     request = JoinRequest.objects.create(organisation=organisation, user=user, text="Ich singe im Bass.")
     organisation_mails.join_request(request, owner.user.pk)
     made["join_request"] = mail.outbox[-1]
+    return made
+
+
+def listing_samples(language: str = "de") -> dict[str, EmailMessage]:
+    """The mails about Suche/Biete, by kind: an entry that runs out, and the weekly mail with everything in it."""
+    now = timezone.now()
+    owner = MembershipFactory(organisation__name="Beispielchor", user__language=language)
+    topic = TopicFactory()
+    own = ListingFactory(organisation=owner.organisation, kind="need", title="Proberaum")
+    organisation_mails.listing_expiry(own, owner.user.pk, own.valid_until)
+    made = {"expiry": mail.outbox[-1]}
+    digest = DigestFactory(user=owner.user)
+    Follow.objects.create(user=owner.user, topic=topic)
+    ListingFactory(kind="offer", title="Saal für vierzig")
+    EventFactory(title_de="Beispielforum", title_en="Sample forum")
+    OrganisationFactory(name="Neuer Beispielverein").topics.add(topic)
+    made["digest"] = weekly.compose(digest, now - dt.timedelta(days=7), timezone.now() + dt.timedelta(minutes=1))
     return made

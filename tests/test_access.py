@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from organisations import links
-from organisations.models import ContactMessage, JoinRequest, Organisation
+from organisations.models import ContactMessage, JoinRequest, Organisation, Picture
 from tests.access import ALLAUTH, PEOPLE, RULES
 from tests.factories import (
     BookingFactory,
@@ -41,6 +41,10 @@ def _message_to(organisation: Organisation) -> ContactMessage:
     facts = {"organisation": organisation, "name": "Beispielgast", "email": "gast@example.org", "text": "Hallo!"}
     ContactMessage.objects.create(**facts, key_hash=hashed("m" * 43))
     return ContactMessage.objects.create(**facts, sent_at=timezone.now())
+
+
+def _picture_of(organisation: Organisation) -> Picture:
+    return Picture.objects.create(organisation=organisation, alt="Ein Chor", width=1, height=1, file="bilder/x.webp")
 
 
 @pytest.fixture
@@ -79,6 +83,7 @@ def things():
         "seed": {"seed": "Beispiel"},
         "emergency": {"token": links.emergency_token(published)},
         "still_right": {"token": links.still_right_token(published)},
+        "picture": of_published | {"pk": _picture_of(published).pk},
         "message_key": {"token": "m" * 43},
         "message": {"pk": _message_to(published).pk},
         "listing": {"pk": listing.pk},

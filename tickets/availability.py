@@ -1,7 +1,8 @@
 """Whether a place can be booked now, and if not, why: one answer for page, form and action."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils import timezone
@@ -32,6 +33,8 @@ class Availability:
     state: State
     ticket_type: TicketType | None = None
     free: int = 0
+    # Where there is more than one kind to ask for now: all of them, this one too.
+    choices: tuple["Availability", ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -76,10 +79,13 @@ def _state_in_time(ticket_type: TicketType, *, now: dt.datetime) -> State:
     return State.OPEN
 
 
-def availability(event: Event, ticket_types: list[TicketType], *, now: dt.datetime | None = None) -> Availability:
+def availability(
+    event: Event, ticket_types: list[TicketType], *, now: dt.datetime | None = None, wanted: str = ""
+) -> Availability:
     """What the event's page says about booking, from its public ticket types with `taken`.
 
-    An open type wins over a full one, a full one over one that opens later, and so on.
+    An open type wins over a full one, a full one over one that opens later, and so on, unless the guest `wanted` the
+    one with this number and can ask for it.
     """
     now = now or timezone.now()
     if event.is_cancelled:
@@ -90,7 +96,13 @@ def availability(event: Event, ticket_types: list[TicketType], *, now: dt.dateti
     for ticket_type in ticket_types:
         ticket_type.event = event
         answers.append(Availability(state_of(ticket_type, now=now), ticket_type, ticket_type.free))
-    return _best(answers)
+    choices = tuple(one for one in answers if one.state in (State.OPEN, State.FULL))
+    found = _named(choices, wanted) or _best(answers)
+    return replace(found, choices=choices) if len(choices) > 1 else found
+
+
+def _named(answers: Iterable[Availability], wanted: str) -> Availability | None:
+    return next((one for one in answers if str(one.ticket_type.pk) == wanted), None)
 
 
 def _best(answers: list[Availability]) -> Availability:
@@ -113,14 +125,14 @@ def for_events(events: list[Event]) -> list[tuple[Event, Availability]]:
     return [(event, availability(event, types.get(event.pk, []))) for event in events]
 
 
-def for_event(event: Event) -> Availability:
-    """The availability of one event, in one query."""
+def for_event(event: Event, *, wanted: str = "") -> Availability:
+    """The availability of one event, in one query; of the kind of ticket that is `wanted`, if it can be asked for."""
     if event.is_cancelled or event.is_over:
         return availability(event, [])
-    return availability(event, _PUBLIC_TYPES(event.pk))
+    return availability(event, _PUBLIC_TYPES(event.pk), wanted=wanted)
 
 
-def in_time(event: Event) -> Availability:
+def in_time(event: Event, *, wanted: str = "") -> Availability:
     """What a form that was sent is for, by the clock alone: "open" may turn out to be full.
 
     Who books counts the places under the lock; counting them here as well would be for nothing. Only where several
@@ -132,7 +144,10 @@ def in_time(event: Event) -> Availability:
     for ticket_type in _PUBLIC_TYPES_UNCOUNTED(event.pk):
         ticket_type.event = event
         answers.append(Availability(_state_in_time(ticket_type, now=now), ticket_type))
-    return for_event(event) if sum(one.is_open for one in answers) > 1 else _best(answers)
+    open_now = [one for one in answers if one.is_open]
+    if len(open_now) > 1:
+        return _named(open_now, wanted) or for_event(event)
+    return _best(answers)
 
 
 def with_seats(event: Event) -> tuple[Availability, list[Availability]]:

@@ -29,7 +29,9 @@ class Total:
 def totals(event: Event) -> list[Total]:
     """What is needed, in the order of the form; kinds that nobody asked for are left out."""
     found = {kind: Total(kind) for kind in Need.Kind}
-    needs = Need.objects.filter(booking__in=Booking.objects.standing().for_event(event))
+    # "Dari" and "dari" are one language to order; it is shown as it was written first.
+    spelled: dict[tuple[str, str], str] = {}
+    needs = Need.objects.filter(booking__in=Booking.objects.standing().for_event(event)).order_by("pk")
     for kind, detail, number, status in needs.values_list("kind", "detail", "number", "booking__status"):
         total = found[Need.Kind(kind)]
         if status in (Booking.Status.WAITING, Booking.Status.REQUESTED):
@@ -37,5 +39,6 @@ def totals(event: Event) -> list[Total]:
             continue
         total.coming += number
         if kind in ORDERED_BY_DETAIL and detail:
-            total.details[" ".join(detail.split())] += number
+            words = " ".join(detail.split())
+            total.details[spelled.setdefault((kind, words.casefold()), words)] += number
     return [total for total in found.values() if total.coming or total.waiting]

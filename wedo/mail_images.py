@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from email.charset import QP, Charset
 from email.message import EmailMessage, Message
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
@@ -16,6 +17,9 @@ from wedo import muster_png
 
 # Light ground is part of the picture: a dark mail program does not make it vanish.
 WORDMARK = Path(__file__).parent.parent / "static" / "img" / "wedo-mail.png"
+
+_PRINTABLE = Charset("utf-8")
+_PRINTABLE.body_encoding = QP
 
 
 @dataclass(frozen=True)
@@ -53,18 +57,31 @@ def pictures_of(message: EmailMessage) -> list[Picture]:
 
 
 class MailWithPictures(EmailMultiAlternatives):
-    """Text and HTML as alternatives; the HTML and its pictures belong together (multipart/related)."""
+    """Text and HTML as alternatives; the HTML and its pictures belong together (multipart/related).
+
+    Written in ASCII alone: a server that does not offer 8BITMIME must not be sent more (RFC 6152, 3), and one that
+    rewrites a mail on its way breaks its signature.
+    """
 
     def __init__(self, *args, pictures: list[Picture] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.pictures = list(pictures)
 
     def message(self, *args, **kwargs) -> Message:
-        """As Django builds it, with the pictures put beside the HTML."""
+        """As Django builds it, in ASCII, with the pictures put beside the HTML."""
         message = super().message(*args, **kwargs)
+        for part in message.walk():
+            if part["Content-Transfer-Encoding"] == "8bit":
+                _write_in_ascii(part)
         if self.pictures:
             _put_beside_html(message, self.pictures)
         return message
+
+
+def _write_in_ascii(part: Message) -> None:
+    text = part.get_payload(decode=True).decode()
+    del part["Content-Transfer-Encoding"]
+    part.set_payload(text, _PRINTABLE)
 
 
 def _put_beside_html(message: Message, pictures: list[Picture]) -> None:

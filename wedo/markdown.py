@@ -25,7 +25,7 @@ ATTRIBUTES = {"*": set(), **{tag: {"dir"} for tag in BLOCKS}, "ol": {"dir", "sta
 class _Parser(MarkdownIt):
     """CommonMark's rules, as far as we allow them."""
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+    def validateLink(self, url: str) -> bool:
         """Whether the address may be a link; else it stays text."""
         return url.lower().startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
 

@@ -150,7 +150,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # Accounts: what needs nothing from the environment stands in wedo/accounts/config.py -------------
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = {} if RATE_LIMITS else False
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STAFF_SECOND_FACTOR = env.bool("WEDO_STAFF_SECOND_FACTOR", not (DEMO or DEBUG or TESTING))
 
 # Languages ----------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from .listings import (
     update_listing,
 )
 from .people import change_role, hand_over, leave, remove
+from .pictures import add_picture, describe_picture, move_picture_up, remove_picture
 from .profile import PROFILE_FIELDS, create_organisation, update_profile
 from .refusals import (
     AlreadyAsked,
@@ -53,6 +54,7 @@ from .refusals import (
     NothingToRestore,
     TooLate,
     TooMany,
+    TooManyPictures,
 )
 from .requests import answer_request, ask_to_join, withdraw_request
 from .restoring import restorable, restore
@@ -81,7 +83,9 @@ __all__ = [
     "NothingToRestore",
     "TooLate",
     "TooMany",
+    "TooManyPictures",
     "accept",
+    "add_picture",
     "answer_request",
     "ask_back",
     "ask_to_join",
@@ -101,6 +105,7 @@ __all__ = [
     "decline_invitation",
     "delete_topic",
     "depart",
+    "describe_picture",
     "digests_due",
     "due_to_be_asked",
     "due_to_expire",
@@ -114,12 +119,14 @@ __all__ = [
     "is_for",
     "leave",
     "move_on",
+    "move_picture_up",
     "only_owned_by",
     "prolong",
     "publish",
     "record",
     "refresh_topic",
     "remove",
+    "remove_picture",
     "report_message",
     "report_public",
     "resend",

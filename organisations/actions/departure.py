@@ -84,7 +84,6 @@ def _delete(organisation: Organisation, by) -> None:
     """With its files; the others of its team hear of it, as their access goes with it."""
     for member in organisation.memberships.filter(user__is_active=True).exclude(user=by).select_related("user"):
         outgoing.queue(mails.deleted(organisation, member.user))
-    files = [organisation.logo, *(picture.file for picture in organisation.pictures.all())]
+    files, storage = organisation.files, organisation.logo.storage
     organisation.delete()
-    for file in filter(None, files):
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+    transaction.on_commit(lambda: [storage.delete(file) for file in files])

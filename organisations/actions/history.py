@@ -45,7 +45,8 @@ RECORDED = (
 def snapshot(organisation: Organisation) -> dict:
     """The recorded fields as they are, ready for JSON; topics by their short names, sorted."""
     return {name: _plain(organisation, name) for name in RECORDED} | {
-        "topics": sorted(organisation.topics.values_list("slug", flat=True)) if organisation.pk else []
+        "topics": sorted(organisation.topics.values_list("slug", flat=True)) if organisation.pk else [],
+        "pictures": list(organisation.pictures.values_list("alt", flat=True)) if organisation.pk else [],
     }
 
 

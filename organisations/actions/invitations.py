@@ -179,9 +179,9 @@ def _locked(invitation: Invitation) -> Invitation:
 
 
 def _may_manage(invitation: Invitation, by) -> bool:
-    """Owners manage invitations; what staff have sent to make owners, staff manage."""
-    if invitation.purpose == Purpose.CLAIM:
-        return permissions.can_review(by)
+    """Owners manage invitations; what staff have sent to make owners, staff manage, too."""
+    if invitation.purpose == Purpose.CLAIM and permissions.can_review(by):
+        return True
     return permissions.owns(by, invitation.organisation)
 
 

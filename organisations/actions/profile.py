@@ -5,7 +5,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from .. import permissions
+from wedo.pictures import files_of
+
+from .. import permissions, tasks
 from ..models import Change, Membership, Organisation
 from ..translation import TRANSLATED
 from .history import record, snapshot
@@ -113,11 +115,12 @@ def _fill(organisation: Organisation, data: dict) -> None:
 
 def _set_logo(organisation: Organisation, logo: ContentFile | None) -> None:
     """Take the new file, or none; the old one goes when the transaction has held."""
-    old, storage = organisation.logo.name, organisation.logo.storage
+    old, storage = files_of(organisation.logo.name, organisation.logo_sizes), organisation.logo.storage
+    organisation.logo_sizes = []
     if logo:
         organisation.logo.save(logo.name, logo, save=False)
+        tasks.make_logo_sizes.defer(organisation_id=organisation.pk)
     else:
         organisation.logo = ""
-    organisation.save(update_fields=["logo", "updated_at"])
-    if old:
-        transaction.on_commit(lambda: storage.delete(old))
+    organisation.save(update_fields=["logo", "logo_sizes", "updated_at"])
+    transaction.on_commit(lambda: [storage.delete(file) for file in old])

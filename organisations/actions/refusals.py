@@ -59,3 +59,7 @@ class ChangedMeanwhile(Exception):
 
 class TooMany(Exception):
     """There are as many of these as anybody may have."""
+
+
+class TooManyPictures(Exception):
+    """A profile shows six at most."""

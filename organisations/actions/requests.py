@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from .. import mails, permissions, tasks
 from ..models import JoinRequest, Membership, Organisation
+from .contact import is_blocked
 from .people import lock, take_in, tell
 from .refusals import AlreadyAsked, AlreadyMember, NoLongerOpen, NotAllowed
 
@@ -16,14 +17,17 @@ ASK_AGAIN_AFTER = dt.timedelta(days=30)
 
 
 @transaction.atomic
-def ask_to_join(*, organisation: Organisation, by, text: str = "") -> JoinRequest:
+def ask_to_join(*, organisation: Organisation, by, text: str = "") -> JoinRequest | None:
     """Ask the owners to be let in; staff, where there is no owner. Asked twice, the first request stands.
 
+    From an address that the organisation has blocked nothing is stored (None), which the person is not told.
     Raises AlreadyMember, AlreadyAsked within 30 days after a no.
     """
     organisation = lock(organisation.pk)
     if organisation.memberships.filter(user=by).exists():
         raise AlreadyMember
+    if is_blocked(organisation, by.email):
+        return None
     mine = organisation.join_requests.filter(user=by)
     if known := mine.filter(answered_at__isnull=True).first():
         return known

@@ -8,7 +8,7 @@ from .history import record, snapshot
 from .refusals import NotAllowed, NothingToRestore
 
 # Files are gone when they are replaced; an address that people know stays.
-NOT_RESTORED = {"logo", "slug"}
+NOT_RESTORED = {"logo", "pictures", "slug"}
 
 
 def restorable(change: Change) -> dict:

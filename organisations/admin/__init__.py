@@ -1,5 +1,5 @@
 """What staff do with organisations."""
 
-from . import changes, organisations, reports, topics
+from . import changes, listings, organisations, reports, topics
 
-__all__ = ["changes", "organisations", "reports", "topics"]
+__all__ = ["changes", "listings", "organisations", "reports", "topics"]

@@ -246,11 +246,10 @@ class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
         obj.refresh_from_db()
 
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
-        """With its logo."""
-        name, storage = obj.logo.name, obj.logo.storage
+        """With its logo and its pictures."""
+        files, storage = obj.files, obj.logo.storage
         super().delete_model(request, obj)
-        if name:
-            transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: [storage.delete(file) for file in files])
 
     def dashboard(self, request: HttpRequest) -> list[Panel]:
         """Who waits for an answer, and who needs a call."""

@@ -121,6 +121,7 @@ class JoinForm(ProfileForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["summary_language"].initial = get_language()
+        self.fields["summary_language"].mark_optional = False
 
     @property
     def profile(self) -> dict:

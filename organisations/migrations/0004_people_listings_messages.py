@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Änderung',
-                'verbose_name_plural': 'Verlauf',
+                'verbose_name_plural': 'Änderungen',
                 'ordering': ['-pk'],
             },
         ),

@@ -125,4 +125,4 @@ class Report(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"report {self.pk}"
+        return f"{self.get_about_display()}: {self.organisation}"

@@ -52,7 +52,7 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = _("Änderung")
-        verbose_name_plural = _("Verlauf")
+        verbose_name_plural = _("Änderungen")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["kind", "-at"], name="change_recent")]
 

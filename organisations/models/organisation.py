@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wedo.known import Known
 from wedo.languages import SPOKEN_LANGUAGES
+from wedo.pictures import files_of, srcset
 from wedo.text import sort_key
 
 # After two mails without an answer, the second of them two weeks old, a profile counts as stale.
@@ -92,6 +93,17 @@ class OrganisationQuerySet(models.QuerySet):
         return self.order_by("sort_name", "pk")
 
 
+class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):
+    """Leaves what is only searched in the database: ten kilobytes a row, which nobody reads.
+
+    What is not loaded is not written back by `save()` either, so that no verb overwrites a fresher one.
+    """
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        """All organisations without the columns of the search."""
+        return super().get_queryset().defer("search_document", "search_names")
+
+
 class Organisation(models.Model):
     """A migrant self-organisation or another initiative, with its public profile."""
 
@@ -148,6 +160,8 @@ class Organisation(models.Model):
     )
 
     logo = models.FileField(_("Logo"), upload_to="logos/", blank=True, editable=False)
+    # The widths in pixels in which AVIF and WebP files lie beside it; empty until the job has made them.
+    logo_sizes = models.JSONField(default=list, editable=False)
     pattern_seed = models.CharField(_("Muster"), max_length=120, blank=True)
     show_events = models.BooleanField(_("Veranstaltungen zeigen"), default=False)
     is_safe = models.BooleanField(_("Sicheres Profil"), default=False)
@@ -171,7 +185,7 @@ class Organisation(models.Model):
     search_document = SearchVectorField(null=True, editable=False)
     search_names = models.TextField(default="", editable=False)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationManager()
 
     class Meta:
         verbose_name = _("Organisation")
@@ -245,6 +259,22 @@ class Organisation(models.Model):
         if not (self.street and self.address_public) or self.is_safe:
             return ""
         return f"{self.street}, {self.postal_code} Hamburg".replace("  ", " ")
+
+    @property
+    def logo_avif(self) -> str:
+        """The sizes of the logo as AVIF, for `srcset`."""
+        return srcset(self.logo.storage, self.logo.name, self.logo_sizes, "avif")
+
+    @property
+    def logo_webp(self) -> str:
+        """The sizes of the logo as WebP, for `srcset`."""
+        return srcset(self.logo.storage, self.logo.name, self.logo_sizes, "webp")
+
+    @property
+    def files(self) -> list[str]:
+        """All files of its logo and its pictures: what goes when it goes."""
+        pictures = [file for picture in self.pictures.all() for file in picture.files]
+        return files_of(self.logo.name, self.logo_sizes) + pictures
 
     @property
     def language_names(self) -> list[tuple[str, str]]:

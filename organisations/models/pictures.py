@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wedo.pictures import files_of, srcset
+
 from .organisation import Organisation
 
 MAX_PICTURES = 6
@@ -31,6 +33,21 @@ class Picture(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_a_description"),
         ]
+
+    @property
+    def avif(self) -> str:
+        """The sizes as AVIF, for `srcset`."""
+        return srcset(self.file.storage, self.file.name, self.sizes, "avif")
+
+    @property
+    def webp(self) -> str:
+        """The sizes as WebP, for `srcset`."""
+        return srcset(self.file.storage, self.file.name, self.sizes, "webp")
+
+    @property
+    def files(self) -> list[str]:
+        """All files that go when the picture goes."""
+        return files_of(self.file.name, self.sizes)
 
     def __str__(self) -> str:
         return self.alt

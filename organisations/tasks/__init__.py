@@ -5,6 +5,7 @@ from .departure import tell_staff_of_no_owner
 from .history import forget_changes
 from .listings import tell_of_listing_expiry
 from .people import forget_invitations, tell_about_people, tell_of_join_request
+from .pictures import make_logo_sizes, make_picture_sizes, sweep_files
 from .review import tell_owners_of_answer, tell_owners_of_publication, tell_staff_of_submission
 from .safety import ask_owner_whether_current, tell_of_offline
 
@@ -12,7 +13,10 @@ __all__ = [
     "ask_owner_whether_current",
     "forget_changes",
     "forget_invitations",
+    "make_logo_sizes",
+    "make_picture_sizes",
     "send_contact_message",
+    "sweep_files",
     "tell_about_people",
     "tell_of_join_request",
     "tell_of_listing_expiry",

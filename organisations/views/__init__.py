@@ -10,6 +10,7 @@ from .listings import board, listing, listing_close, listing_edit, listing_new, 
 from .messages import message, messages
 from .opendata import organisations_csv, organisations_json
 from .people import answer_request, hand_over, invitation_again, leave, member, people, remove
+from .pictures import picture, pictures
 from .profile import edit, join
 from .requests import join_request, join_twin, withdraw_request
 from .safety import emergency, protection, still_right
@@ -47,6 +48,8 @@ __all__ = [
     "organisations_csv",
     "organisations_json",
     "people",
+    "picture",
+    "pictures",
     "prolong",
     "protection",
     "remove",

@@ -101,6 +101,7 @@ def _show(request: HttpRequest, found: Invitation | None, *, state: str, token: 
         "hint": _hint(found.email) if found else "",
     }
     response = render(request, "organisations/invitation.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "private, no-store"
     return response
 

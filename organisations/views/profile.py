@@ -43,9 +43,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method == "POST":
             return _no_longer(request)
         raise PermissionDenied
-    known = completeness(
-        organisation, has_topics=organisation.has_topics, has_pictures=organisation.has_pictures
-    )
+    known = completeness(organisation, has_topics=organisation.has_topics, has_pictures=organisation.has_pictures)
     seen = actions.snapshot(organisation) if request.method == "POST" else None
     form = OrganisationForm(*posted(request), instance=organisation, opened=request.GET.get("teil", ""))
     if request.method == "POST" and form.is_valid():

@@ -29,7 +29,17 @@ place.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
 });
 
+// htmx notes the last address for a cache that is switched off here: nothing shall stay in the reader's browser.
+function forget() {
+  try {
+    sessionStorage.removeItem("htmx-current-path-for-history");
+  } catch {
+    // There is no storage: nothing was noted.
+  }
+}
+
 place.addEventListener("htmx:afterSettle", () => {
+  forget();
   const query = location.search;
   form.q.value = new URLSearchParams(query).get("q") ?? "";
   for (const link of document.querySelectorAll("footer a[hreflang]")) link.search = query;

@@ -59,3 +59,10 @@ def test_the_directory_is_held_to_its_targets():
 
     assert row("p95 in the database", table) == "p95 in the database, ms 70.00 at most 60: MISSED"
     assert row("most queries", table) == "most queries of a search 5 at most 8: reached"
+
+
+def test_the_board_is_held_to_the_same_targets():
+    table = lines(result(board=Cost(milliseconds=[10.0] * 94 + [70.0] * 6, queries=2)))
+
+    assert "The board: 100 searches among 10 000 entries" in table
+    assert row("p95 in the database", table) == "p95 in the database, ms 70.00 at most 60: MISSED"

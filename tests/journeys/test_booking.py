@@ -19,7 +19,7 @@ def ticket_type():
 
 def fill(page, name="Alex Beispiel", email="alex@example.org"):
     page.get_by_label("Dein Name").fill(name)
-    page.get_by_label("E-Mail-Adresse").fill(email)
+    page.get_by_label("E-Mail-Adresse", exact=True).fill(email)
     page.get_by_label("Ich bin einverstanden").check()
 
 
@@ -78,7 +78,7 @@ def test_mistakes_are_shown_first_and_what_was_typed_stays(open_browser, ticket_
     page = open_browser()
     page.goto(f"/veranstaltungen/{ticket_type.event.slug}/anmelden/")
     page.get_by_label("Dein Name").fill("Alex Beispiel")
-    page.get_by_label("E-Mail-Adresse").fill("alex@")
+    page.get_by_label("E-Mail-Adresse", exact=True).fill("alex@")
     page.get_by_role("button", name="Kostenlos buchen").click()
 
     assert page.title().startswith("Fehler:")

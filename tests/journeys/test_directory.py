@@ -62,6 +62,7 @@ def test_it_refines_without_reload_and_goes_back(open_browser, look):
         .endswith("/en/netzwerk/?q=chor&sprache=tr")
     )
     assert page.evaluate("window.kept") is True
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
     page.go_back()
     expect(page).to_have_url("/netzwerk/?q=chor&bezirk=altona&sprache=tr")

@@ -23,7 +23,7 @@ def full():
 
 def fill(page, name="Alex Beispiel", email="alex@example.org"):
     page.get_by_label("Dein Name").fill(name)
-    page.get_by_label("E-Mail-Adresse").fill(email)
+    page.get_by_label("E-Mail-Adresse", exact=True).fill(email)
     page.get_by_label("Ich bin einverstanden").check()
 
 
@@ -168,7 +168,7 @@ def test_a_lost_ticket_is_found_by_mail(open_browser, run_jobs, link_in, javascr
     page = open_browser(javascript=javascript)
     page.goto("/")
     page.get_by_role("contentinfo").get_by_role("link", name="Ticket finden").click()
-    page.get_by_label("E-Mail-Adresse").fill("alex@example.org")
+    page.get_by_label("E-Mail-Adresse", exact=True).fill("alex@example.org")
     page.get_by_role("button", name="Links schicken").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Schau in deine E-Mails")
 

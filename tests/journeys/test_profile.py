@@ -1,4 +1,4 @@
-"""Members fill in their profile on a phone, without JavaScript, and see what has happened to it."""
+"""Members fill in their profile on a phone, and see what has happened to it."""
 
 from playwright.sync_api import expect
 
@@ -9,7 +9,7 @@ from tests.factories import PASSWORD, MembershipFactory, TopicFactory
 def test_a_profile_is_filled_in_part_by_part(open_browser, look):
     TopicFactory(name="Musik", slug="musik")
     member = MembershipFactory(organisation__slug="chor", user__name="Kim Beispiel")
-    page = open_browser(javascript=False)
+    page = open_browser()
     page.goto("/konto/login/")
     page.get_by_label("E-Mail-Adresse").fill(member.user.email)
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)

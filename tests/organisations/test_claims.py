@@ -6,7 +6,7 @@ import pytest
 
 from organisations import actions
 from organisations.models import Invitation
-from tests.factories import OrganisationFactory, StaffFactory, UserFactory
+from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,27 @@ def test_only_staff_make_profiles_for_others():
             actions.create_for(by=by, data={"name": "Beispielchor", "summary": "x"})
         with pytest.raises(actions.NotAllowed):
             actions.send_claim(organisation=OrganisationFactory(), by=by, email="x@example.org", language="de")
+
+
+def test_staff_manage_claims_and_not_what_owners_have_sent(as_user):
+    organisation, staff = OrganisationFactory(), StaffFactory()
+    claim = actions.send_claim(organisation=organisation, by=staff, email="eins@example.org", language="de")
+    invitation = InvitationFactory(organisation=organisation)
+    client, path = as_user(staff), f"/netzwerk/{organisation.slug}/team/"
+
+    page = client.get(path).content.decode()
+    codes = [client.post(f"{path}einladung/{one.pk}/", {"do": "revoke"}).status_code for one in (claim, invitation)]
+
+    assert f"{path}einladung/{claim.pk}/" in page
+    assert f"{path}einladung/{invitation.pk}/" not in page
+    assert codes == [302, 403]
+
+
+def test_an_owner_takes_back_a_claim_link_that_is_still_open():
+    organisation = OrganisationFactory()
+    claim = actions.send_claim(organisation=organisation, by=StaffFactory(), email="eins@example.org", language="de")
+    owner = MembershipFactory(organisation=organisation)
+
+    actions.revoke(invitation=claim, by=owner.user)
+
+    assert organisation.invitations.standing().count() == 0

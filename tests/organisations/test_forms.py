@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from organisations import actions
 from organisations.models import District, Organisation
-from tests.factories import MembershipFactory, TopicFactory
+from tests.factories import MembershipFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,9 @@ def tab(client, page=PAGE) -> dict:
     response = client.get(page)
     form = response.context["form"]
     data = {name: form[name].value() for name in form.Meta.fields}
-    return {name: value for name, value in data.items() if value not in (None, "", [], False)} | {"seen": seen(response)}
+    return {name: value for name, value in data.items() if value not in (None, "", [], False)} | {
+        "seen": seen(response)
+    }
 
 
 def seen(response) -> str:
@@ -134,3 +137,33 @@ def test_marks_that_mean_nothing_do_no_harm(client, marks):
     assert client.post(PAGE, data).status_code in (302, 409)
 
 
+def test_who_is_overtaken_between_look_and_lock_is_told_as_well(client, monkeypatch):
+    save, member = actions.update_profile, UserFactory(is_staff=True)
+
+    def overtaken(**parts):
+        monkeypatch.setattr(actions, "update_profile", save)
+        save(organisation=parts["organisation"], by=member, data={"summary_de": "Wir singen laut."})
+        return save(**parts)
+
+    data = tab(client) | {"summary_de": "Wir singen leise."}
+    monkeypatch.setattr(actions, "update_profile", overtaken)
+
+    told = client.post(PAGE, data)
+
+    assert told.status_code == 409
+    assert "„Wir singen laut.“" in str(told.context["form"].errors)
+    assert Organisation.objects.get().summary == "Wir singen laut."
+
+
+def test_two_languages_are_two_fields(client):
+    first, second = tab(client), tab(client)
+
+    answers = [
+        client.post(PAGE, first | {"description_en": "New.", "audience_de": "Alle"}),
+        client.post(PAGE, second | {"description_de": "Neu.", "meeting_times_en": "Mondays"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    chor = Organisation.objects.get()
+    assert (chor.description_de, chor.description_en) == ("Neu.", "New.")
+    assert (chor.audience_de, chor.meeting_times_en) == ("Alle", "Mondays")

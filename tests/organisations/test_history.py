@@ -159,7 +159,9 @@ def test_who_saves_between_look_and_lock_is_noticed():
 def test_a_save_without_a_change_leaves_no_trace():
     membership = MembershipFactory()
 
-    update_profile(organisation=membership.organisation, by=membership.user, data={"name": membership.organisation.name})
+    update_profile(
+        organisation=membership.organisation, by=membership.user, data={"name": membership.organisation.name}
+    )
 
     assert Change.objects.count() == 0
 

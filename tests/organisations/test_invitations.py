@@ -258,7 +258,7 @@ def test_the_page_without_an_account_sets_no_cookie_and_comes_back_without_the_s
     assert f"?next=/mein/einladungen/{invitation.pk}/" in page
     assert link(mail) not in re.sub(r'href="[^"]*/nein/"|hreflang', "", page).split("<main", 1)[1].split("</main>")[0]
     assert "n…@example.org" in page
-    assert 'name="referrer" content="no-referrer"' in page
+    assert 'name="referrer" content="same-origin"' in page
     assert answer["Cache-Control"] == "private, no-store"
 
 

@@ -229,3 +229,39 @@ def test_several_organisations_and_several_people():
     actions.leave(organisation=first, by=user)
 
     assert list(user.memberships.values_list("organisation", flat=True)) == [second.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_jobs_left")
+def test_the_same_invitation_and_its_yes_at_once_happen_once():
+    owner = MembershipFactory()
+    user = UserFactory(email="neu@example.org")
+
+    def together(verb) -> list:
+        start = Barrier(3)
+
+        def call(_number):
+            try:
+                start.wait()
+                return verb()
+            except actions.AlreadyInvited as refusal:
+                return refusal.invitation
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(3) as pool:
+            return list(pool.map(call, range(3)))
+
+    organisation = owner.organisation
+    invitations = together(
+        lambda: actions.invite(
+            organisation=organisation, by=owner.user, email="neu@example.org", role="editor", language="de"
+        )
+    )
+    memberships = together(lambda: actions.accept(invitation=invitations[0], by=user))
+
+    assert {one.pk for one in invitations} == set(organisation.invitations.values_list("pk", flat=True))
+    assert {one.pk for one in memberships} == set(
+        organisation.memberships.filter(user=user).values_list("pk", flat=True)
+    )
+    assert (organisation.invitations.count(), organisation.memberships.count()) == (1, 2)

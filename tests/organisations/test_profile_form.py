@@ -121,7 +121,9 @@ def test_a_wrong_line_of_links_is_named_and_too_many_are_refused():
 def test_at_most_six_topics():
     topics = TopicFactory.create_batch(7)
 
-    assert form_with(topics=[topic.pk for topic in topics]).errors == {"topics": ["Bitte wählt höchstens sechs Themen."]}
+    assert form_with(topics=[topic.pk for topic in topics]).errors == {
+        "topics": ["Bitte wählt höchstens sechs Themen."]
+    }
     assert form_with(topics=[topic.pk for topic in topics[:6]]).errors == {}
 
 
@@ -139,7 +141,9 @@ def test_what_is_no_number_or_address_is_said(name, value):
 
 def test_one_sentence_is_enough_in_whatever_language():
     assert form_with(summary_de="", summary_en="We sing.").errors == {}
-    assert form_with(summary_de="").errors == {"summary_de": ["Bitte schreibt einen Satz, in einer Sprache eurer Wahl."]}
+    assert form_with(summary_de="").errors == {
+        "summary_de": ["Bitte schreibt einen Satz, in einer Sprache eurer Wahl."]
+    }
     # Too long is one mistake, not two.
     assert list(form_with(summary_de="x" * 201).errors) == ["summary_de"]
 
@@ -170,7 +174,9 @@ def test_only_offered_patterns_can_be_chosen_and_the_own_one_stays():
     assert form_with().cleaned_data["pattern_seed"] == "Chor"
 
 
-@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "x\u202egro", "a\x00b", "=1+1", "\r\nBcc: x@example.org"])
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", "x\u202egro", "a\x00b", "=1+1", "\r\nBcc: x@example.org"]
+)
 def test_hostile_texts_are_stored_as_plain_text_without_what_cannot_be_seen(as_user, hostile):
     membership = MembershipFactory()
     texts = ("name", "short_name", "summary_de", "description_de", "audience_en", "meeting_times_de", "street")
@@ -214,3 +220,14 @@ def test_who_was_removed_while_writing_keeps_what_they_wrote(as_user):
     assert answer.context["typed"] == [("Name der Organisation", "Chor"), ("Über euch", "Ein langer\nText")]
     assert "Ein langer<br>Text" in answer.content.decode()
     assert Organisation.objects.get().name != "Chor"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_form_costs_the_same_whatever_is_filled_in(as_user, number, django_assert_num_queries):
+    membership = MembershipFactory(organisation__languages=["de", "tr"][:number])
+    for _one in range(number):
+        membership.organisation.topics.add(TopicFactory())
+    client = as_user(membership.user)
+
+    with django_assert_num_queries(6):
+        client.get(f"/netzwerk/{membership.organisation.slug}/bearbeiten/")

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from organisations.models import Listing, Organisation
+from organisations.models import Listing, Organisation, Picture
 from tests.factories import (
     BookingFactory,
     EventFactory,
@@ -75,6 +75,7 @@ def test_everything_that_is_public_stands_there(client):
         "Musik",
     ):
         assert part in words
+    assert "bleibt privat" not in words
     assert '<bdi lang="tr">Chor</bdi>' in html
     assert 'href="tel:040987654"' in html
     assert html.count('rel="nofollow ugc noopener"') == 5
@@ -86,7 +87,10 @@ def test_a_safe_profile_gives_nobody_away(client):
     membership = MembershipFactory(organisation__is_safe=True, organisation__district="altona", user__name="Ver Raten")
     organisation = membership.organisation
     Organisation.objects.filter(pk=organisation.pk).update(
-        **{f"{name}_de" if name in ("description", "meeting_times") else name: value for name, value in LEADS_ON.items()}
+        **{
+            f"{name}_de" if name in ("description", "meeting_times") else name: value
+            for name, value in LEADS_ON.items()
+        }
     )
     event = EventFactory(title="Treffen am Verratplatz")
     BookingFactory(ticket_type=TicketTypeFactory(event=event), organisation=organisation)
@@ -122,7 +126,9 @@ def test_unknown_facts_are_said_to_be_unknown(client):
 
 
 def test_a_text_in_another_language_is_shown_and_said_to_be(client):
-    organisation = OrganisationFactory(summary="", summary_de=None, summary_en="We sing.", description_en="# Hello\n\nWe.")
+    organisation = OrganisationFactory(
+        summary="", summary_de=None, summary_en="We sing.", description_en="# Hello\n\nWe."
+    )
 
     html = client.get(organisation.get_absolute_url()).content.decode()
 
@@ -143,6 +149,26 @@ def test_only_open_listings_stand_there(client):
 
     assert [one.title for one in page.context["needs"]] == ["Ein Raum"]
     assert [one.title for one in page.context["offers"]] == ["Noten"]
+
+
+def test_pictures_are_shown_with_what_is_to_be_seen_but_not_of_a_safe_profile(client):
+    organisation = OrganisationFactory()
+    for number in (1, 2):
+        Picture.objects.create(
+            organisation=organisation, file=f"bilder/{number}.webp", alt=f"Probe {number}", width=800, height=600
+        )
+
+    shown = client.get(organisation.get_absolute_url()).content.decode()
+    Organisation.objects.filter(pk=organisation.pk).update(is_safe=True)
+    hidden = client.get(organisation.get_absolute_url()).content.decode()
+
+    assert ['alt="Probe 1"' in shown, 'alt="Probe 2"' in shown, "Probe" in hidden] == [True, True, False]
+
+
+def test_a_logo_stands_in_for_the_pattern(client):
+    html = client.get(OrganisationFactory(logo="logos/x.webp").get_absolute_url()).content.decode()
+
+    assert '<img class="muster muster--logo" src="/media/logos/x.webp" alt="Logo" width="208" height="208"' in html
 
 
 def test_events_are_shown_only_where_the_organisation_wants_it(client):
@@ -194,7 +220,7 @@ def test_a_profile_off_the_net_is_gone_for_all_but_its_own(client, as_user):
 
 
 def test_who_never_answered_is_shown_as_not_confirmed(client):
-    day = dt.datetime(2024, 5, 1, 12, tzinfo=dt.timezone.utc)
+    day = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
     stale = OrganisationFactory(
         confirmed_at=day, times_asked=2, asked_at=timezone.now() - dt.timedelta(days=20)
     ).get_absolute_url()

@@ -69,7 +69,11 @@ def test_an_open_profile_shows_what_is_ticked():
 
 @pytest.mark.parametrize(
     ("ticked", "hidden"),
-    [("email_public", {"email"}), ("phone_public", {"phone"}), ("address_public", {"address", "street", "postal_code"})],
+    [
+        ("email_public", {"email"}),
+        ("phone_public", {"phone"}),
+        ("address_public", {"address", "street", "postal_code"}),
+    ],
 )
 def test_what_is_not_ticked_is_empty(ticked, hidden):
     asked = ("email", "phone", "address", "street", "postal_code")

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from organisations import actions
-from organisations.models import JoinRequest, Membership, Organisation
+from organisations.actions.contact import address_hash
+from organisations.models import Block, JoinRequest, Membership, Organisation
 from organisations.twins import Twin
 from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
 from tests.pages import text
@@ -97,6 +98,16 @@ def test_asked_twice_is_one_request_and_one_mail(owner, run_jobs):
 
     assert len(requests) == 1
     assert len(run_jobs()) == 1
+
+
+def test_a_blocked_address_asks_nobody_and_is_not_told(owner, as_user, run_jobs):
+    user = UserFactory(email="troll@example.org")
+    Block.objects.create(organisation=owner.organisation, email_hash=address_hash("troll@example.org"))
+
+    answer = as_user(user).post(f"/netzwerk/{owner.organisation.slug}/dabei-sein/", {"text": "Hass"}, follow=True)
+
+    assert "Deine Anfrage ist unterwegs." in text(answer)
+    assert (JoinRequest.objects.count(), run_jobs()) == (0, [])
 
 
 def test_members_need_not_ask(owner):

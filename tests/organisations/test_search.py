@@ -236,3 +236,20 @@ def test_members_find_nothing_more_than_others(as_user):
     page = as_user(membership.user).get("/netzwerk/", {"q": membership.organisation.name})
 
     assert page.context["total"] == 0
+
+
+def test_saving_what_was_loaded_earlier_keeps_the_fresher_search():
+    loaded = Organisation.objects.get(pk=OrganisationFactory(name="Chor").pk)
+    Organisation.objects.filter(pk=loaded.pk).update(search_names="|frisch|")
+
+    loaded.save()
+
+    assert Organisation.objects.values_list("search_names", flat=True).get() == "|frisch|"
+
+
+def test_a_word_without_end_hinders_nobody():
+    organisation = OrganisationFactory(name="Chor", description="ä" * 5000 + " singen")
+
+    search.refresh(organisation)
+
+    assert names("singen") == ["Chor"]

@@ -117,6 +117,14 @@ def test_two_queries_however_many_there_are():
     assert (len(queries), len(twins)) == (2, 5)
 
 
+def test_the_most_alike_come_first_however_many_are_a_little_alike():
+    for number in range(45):
+        known(f"Kulturverein Anatolien Stadtteil {number}")
+    known("Kulturverein Anatolien")
+
+    assert found("Kulturverein Anatolien e.V.")[0] == "Kulturverein Anatolien"
+
+
 def test_a_mark_names_an_organisation_and_cannot_be_made():
     organisation = known("Beispielchor")
     [twin] = likely_twins(name="Beispielchor")

@@ -92,7 +92,7 @@ def test_a_logo_that_is_no_picture_is_refused_and_nothing_is_stored(editing, con
 
     assert answer.status_code == 422
     assert answer.context["form"].errors["logo"] == [
-        "Das ist kein Bild, das wir öffnen können. JPEG, PNG und WebP gehen."
+        "Das ist kein Bild, das wir öffnen können. JPEG, PNG, WebP und AVIF gehen."
     ]
     assert (Organisation.objects.get().logo, Organisation.objects.get().name == "Beispielchor") == ("", False)
 

@@ -190,7 +190,7 @@ def test_inviting_needs_the_right_to_manage(as_user):
 
 def test_who_has_been_taken_offline_keeps_the_invitation(staff):
     ticket_type = TicketTypeFactory(audience="network")
-    offline = OrganisationFactory(status="offline")
+    offline = OrganisationFactory(status="offline", offline_at=timezone.now())
     ticket_type.invited.add(offline)
     form = staff.get(address("invite", ticket_type.event, ticket_type.pk)).context["form"]
     assert list(form.fields["invited"].queryset) == [offline]

@@ -102,3 +102,14 @@ def test_the_search_tells_groups_and_turns():
         ("Alexa Beispiel", 0, 0),
         ("Mo Vorher", 0, 1),
     ]
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_search_costs_two_queries_whatever_it_finds(number, django_assert_num_queries):
+    kind = TicketTypeFactory()
+    for _ in range(number):
+        BookingFactory(ticket_type=kind, name="Alex Beispiel", places=3)
+        BookingFactory(ticket_type=kind, name="Alex Wartend", status="waiting", queued_at=timezone.now())
+
+    with django_assert_num_queries(2):
+        assert len(page.search(kind.event, "alex")[0]) == number * 4

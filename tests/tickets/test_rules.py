@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.mail_samples import sample_row
 from tests.pages import address, filled
-from tickets import actions, mails, reminders
+from tickets import actions, mails, needs, reminders
 from tickets.actions import Contact
 from tickets.actions.lock import offer_ends_at
 from tickets.availability import State
@@ -130,6 +130,32 @@ def test_nobody_joins_the_list_behind_the_own_seat_when_nobody_moves_up_any_more
         call(network, organisation=member.organisation, by=member.user)
 
 
+def test_seats_kept_for_the_network_are_kept_within_the_limit_of_the_event(client):
+    public = TicketTypeFactory(capacity=3, event__capacity=3)
+    network = TicketTypeFactory(event=public.event, audience="network", capacity=2, position=1)
+    first, second = MembershipFactory(), MembershipFactory()
+
+    with pytest.raises(actions.SoldOut) as refusal:
+        call(public, places=3, wait=False)
+    guest = call(public, wait=False)
+    seats = [call(network, organisation=one.organisation, by=one.user) for one in (first, second)]
+
+    assert refusal.value.free == 1
+    assert [one.status for one in (guest, *seats)] == ["confirmed"] * 3
+    with pytest.raises(actions.SoldOut):
+        call(public, wait=False)
+
+
+def test_what_the_network_has_not_taken_is_free_for_all_once_it_is_released():
+    public = TicketTypeFactory(capacity=1, event__capacity=3)
+    held_until = timezone.now() - dt.timedelta(minutes=1)
+    TicketTypeFactory(event=public.event, audience="network", capacity=2, held_until=held_until)
+
+    actions.expire(event=public.event)
+
+    assert call(public, places=3, wait=False).status == "confirmed"
+
+
 # Staff ----------------------------------------------------------------------------------------------
 
 
@@ -205,6 +231,112 @@ def test_that_it_takes_place_after_all_is_told_beside_a_change_that_has_not_left
     actions.publish(event=event, by=staff)
 
     assert [mail.subject.partition(":")[0] for mail in run_jobs()] == ["Findet doch statt"]
+
+
+def body(run_jobs) -> str:
+    (mail,) = run_jobs()
+    return " ".join(mail.body.split())
+
+
+def test_who_moves_up_without_being_asked_reads_that_it_was_the_waiting_list(run_jobs):
+    kind = TicketTypeFactory(capacity=1, event__promote_at_once=True)
+    first = BookingFactory(ticket_type=kind, email="", source="phone")
+    call(kind)
+    run_jobs()
+
+    actions.cancel(booking=first)
+
+    words = "Hallo Gast, du standest auf der Warteliste. Jetzt bist du dabei. Wir freuen uns auf dich."
+    assert words in body(run_jobs)
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        (1, "das Team hat deinen Platz abgesagt. Dein Ticket gilt nicht mehr."),
+        (2, "das Team hat deine Plätze abgesagt. Deine Tickets gelten nicht mehr."),
+    ],
+)
+def test_staff_cancel_one_place_or_several(run_jobs, places, words):
+    actions.cancel(booking=BookingFactory(places=places), by=StaffFactory())
+
+    assert words in body(run_jobs)
+
+
+def test_a_stand_and_the_seat_beside_it_are_no_double_booking(run_jobs):
+    seat = BookingFactory(email="verein@example.org")
+    stand = TicketTypeFactory(event=seat.event, audience="stand")
+    member = MembershipFactory()
+    contact = Contact(name="Verein", email="verein@example.org")
+    asked = actions.book(
+        ticket_type=stand,
+        attendees=["Verein"],
+        contact=contact,
+        consent=True,
+        organisation=member.organisation,
+        by=member.user,
+        stand={"power": True, "shows": "Bücher"},
+    )
+    run_jobs()
+
+    actions.accept(booking=asked, by=StaffFactory())
+
+    text = body(run_jobs)
+    assert "Mit dieser Adresse gibt es noch eine Anmeldung" not in text
+    assert "Bücher" in text
+
+
+# The page ------------------------------------------------------------------------------------------------
+
+
+def test_who_comes_in_the_minute_after_an_offer_ran_out_may_join_the_list(client):
+    kind = TicketTypeFactory(capacity=1)
+    first, second = call(kind), call(kind)
+    call(kind)
+    actions.cancel(booking=first)
+    Booking.objects.filter(pk=second.pk).update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+
+    answer = client.post(address(kind), filled())
+
+    assert answer.status_code == 409
+    assert "Auf die Warteliste" in answer.text
+    assert client.post(address(kind), filled(wait="1")).status_code == 303
+    assert Booking.objects.get(email="alex@example.org").status == "waiting"
+
+
+def test_only_who_holds_places_gives_them_back(client):
+    kind = TicketTypeFactory(capacity=2)
+    bookings = [call(kind), call(kind), call(kind)]
+    client.force_login(StaffFactory())
+
+    page = client.post(
+        "/verwaltung/tickets/booking/",
+        {"action": "cancel_bookings", "_selected_action": [one.pk for one in bookings]},
+    )
+
+    assert page.context["places"] == 2
+
+
+def test_who_waits_when_nobody_moves_up_any_more_reads_how_to_get_a_place(client):
+    soon = (timezone.now() + dt.timedelta(minutes=70)).astimezone(HAMBURG)
+    kind = TicketTypeFactory(capacity=0, event=EventFactory(end_time=None))
+    booking = call(kind)
+    Event.objects.update(date=soon.date(), start_time=soon.time().replace(microsecond=0))
+
+    page = client.get(booking.get_absolute_url()).text
+
+    assert "Wird noch ein Platz frei, bekommt ihn, wer ihn zuerst bucht." in page
+    assert "E-Mail mit einer Frist" not in page
+
+
+def test_totals_of_needs_join_spellings():
+    kind = TicketTypeFactory()
+    for detail in ("Dari", "dari ", "DARI", "Farsi"):
+        BookingFactory(ticket_type=kind).needs.create(kind="interpreting", detail=detail)
+
+    (total,) = needs.totals(kind.event)
+
+    assert total.by_detail == [("Dari", 3), ("Farsi", 1)]
 
 
 # Clocks ------------------------------------------------------------------------------------------------

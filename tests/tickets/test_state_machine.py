@@ -48,13 +48,18 @@ class Tickets(RuleBasedStateMachine):
         bookings = list(Booking.objects.standing().order_by("pk"))
         return bookings[index % len(bookings)] if bookings else None
 
-    @rule(kind=st.integers(0, 1), places=st.integers(1, 4), wait=st.booleans())
-    def book(self, kind, places, wait):
+    @rule(kind=st.integers(0, 1), places=st.integers(1, 4), wait=st.booleans(), own=st.integers(0, 2))
+    def book(self, kind, places, wait, own):
         self.number += 1
         contact = actions.Contact(name="Gast", email=f"gast{self.number}@example.org")
         try:
             actions.book(
-                ticket_type=self.types[kind], attendees=[""] * places, contact=contact, consent=True, wait=wait
+                ticket_type=self.types[kind],
+                attendees=[""] * places,
+                emails=[""] * own + [f"freund{self.number}@example.org"] * bool(own),
+                contact=contact,
+                consent=True,
+                wait=wait,
             )
         except actions.SoldOut:
             assert not wait
@@ -63,6 +68,18 @@ class Tickets(RuleBasedStateMachine):
     def cancel(self, index):
         if booking := self.a_booking(index):
             actions.cancel(booking=booking)
+
+    @rule(index=choose)
+    def cancel_ticket(self, index):
+        tickets = list(Ticket.objects.filter(cancelled_at__isnull=True).order_by("pk"))
+        if tickets:
+            actions.cancel_ticket(ticket=tickets[index % len(tickets)])
+
+    @rule(index=choose, place=st.integers(1, 4))
+    def give_an_own_address(self, index, place):
+        if booking := self.a_booking(index):
+            self.number += 1
+            actions.rename(booking=booking, names={}, emails={place: f"freund{self.number}@example.org"})
 
     @rule(index=choose, places=st.integers(1, 4))
     def change(self, index, places):

@@ -121,5 +121,5 @@ def test_the_own_area_costs_the_same_for_one_and_three_tickets(as_user, number, 
         BookingFactory(email=user.email)
     client = as_user(user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/mein/")

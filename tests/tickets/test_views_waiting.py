@@ -331,3 +331,41 @@ def test_yesterdays_waiting_guest_is_told_that_it_is_over(client):
 
     assert "Du hattest keinen festen Platz." in text(client.get(mine.get_absolute_url()))
     assert client.post(f"/tickets/{mine.token}/stornieren/").status_code == 409
+
+
+def test_of_several_kinds_the_guest_chooses(client):
+    hall = TicketTypeFactory(name="Saal", capacity=3, position=0)
+    balcony = TicketTypeFactory(name="Empore", capacity=1, event=hall.event, position=1)
+
+    page = client.get(address(hall))
+    other = client.get(f"{address(hall)}?art={balcony.pk}")
+
+    assert "Welche Ticketart? Saal 3 Plätze frei Empore 1 Platz frei" in text(page)
+    assert [one.context["availability"].ticket_type for one in (page, other)] == [hall, balcony]
+    assert f'name="art" value="{balcony.pk}"' in other.text
+    client.post(address(hall), filled(art=balcony.pk))
+    assert Booking.objects.get().ticket_type == balcony
+
+
+def test_a_kind_that_is_full_has_its_own_list_though_another_one_is_open(client):
+    hall = TicketTypeFactory(name="Saal", capacity=3, position=0)
+    balcony = TicketTypeFactory(name="Empore", capacity=0, event=hall.event, position=1)
+
+    refused = client.post(address(hall), filled(art=balcony.pk))
+    client.post(address(hall), filled(art=balcony.pk, wait="1"))
+
+    assert (refused.status_code, refused.context["availability"].ticket_type) == (409, balcony)
+    assert "Saal 3 Plätze frei Empore Warteliste" in text(refused)
+    assert [(one.status, one.ticket_type) for one in Booking.objects.all()] == [("waiting", balcony)]
+
+
+@pytest.mark.parametrize("art", ["", "0", "x", "999999"])
+def test_one_kind_asks_nothing_and_a_forged_choice_changes_nothing(client, art):
+    kind = TicketTypeFactory()
+    TicketTypeFactory(event=kind.event, audience="network")
+
+    page = client.get(f"{address(kind)}?art={art}")
+
+    assert (page.status_code, "Welche Ticketart?" in page.text) == (200, False)
+    assert client.post(address(kind), filled(art=art)).status_code == 303
+    assert Booking.objects.get().ticket_type == kind

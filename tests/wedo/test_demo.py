@@ -277,6 +277,14 @@ def test_rights_taken_from_the_team_stay_taken():
     assert group.permissions.count() == 0
 
 
+def test_team_keeps_the_door_of_the_samples(as_user):
+    seed()
+    team = as_user(User.objects.get(email="team@example.org"))
+
+    for slug in (tickets.FULL, tickets.NETWORK, tickets.PAST):
+        assert team.get(f"/einlass/{slug}/").status_code == 200
+
+
 def test_public_host_gets_no_accounts(settings):
     settings.LOCAL_ONLY = False
 

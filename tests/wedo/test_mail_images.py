@@ -78,6 +78,18 @@ def test_a_mail_that_is_stored_first_keeps_its_pictures():
     assert picture.get_content() == mail_images.wordmark().content
 
 
+@pytest.mark.parametrize("kind", ["confirmation", "event_changed", "waiting"])
+def test_a_mail_is_ascii_for_servers_without_8bitmime(kind):
+    row = sample(kind, language="ar", name="سارة Müller 🎉")
+    wire = row.message().as_bytes(linesep="\r\n")
+    message = email.message_from_bytes(wire, policy=email.policy.default)
+
+    assert (wire.isascii(), b"8bit" in wire) == (True, False)
+    assert max(map(len, wire.split(b"\r\n"))) <= 998
+    assert message.get_body(("plain",)).get_content().replace("\r\n", "\n") == row.body
+    assert message.get_body(("html",)).get_content().replace("\r\n", "\n") == row.alternatives[0].content
+
+
 def test_the_wordmark_is_readable_on_any_ground():
     corner = Image.open(io.BytesIO(mail_images.wordmark().content)).convert("RGBA").getpixel((0, 0))
 

@@ -45,3 +45,16 @@ def test_the_responsible_body_may_have_lines():
     done = start(WEDO_RESPONSIBLE=r"Beispiel e.V.\nBeispielweg 1\n20095 Hamburg")
 
     assert "RESPONSIBLE = 'Beispiel e.V.\\nBeispielweg 1\\n20095 Hamburg'  ###" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("environ", "on"),
+    [
+        ({"WEDO_DEMO": "0", "SECRET_KEY": "x" * 50}, True),
+        ({}, False),
+        ({"WEDO_STAFF_SECOND_FACTOR": "on"}, True),
+        ({"WEDO_DEMO": "0", "SECRET_KEY": "x" * 50, "WEDO_STAFF_SECOND_FACTOR": "off"}, False),
+    ],
+)
+def test_staff_need_a_second_step_except_in_a_demo(environ, on):
+    assert f"STAFF_SECOND_FACTOR = {on}  ###" in start(**environ).stdout

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from events.models import Event, Known, today
@@ -259,3 +261,16 @@ def test_the_frame_follows_the_settings(client, settings, demo, address):
     html = client.get("/datenschutz/").content.decode()
     assert ("Das ist eine Vorführung." in html) is demo
     assert ("mailto:wedo@example.org" in html) is bool(address)
+
+
+def test_no_form_with_a_session_stands_on_a_page_without_referrer():
+    """With "no-referrer" browsers send "Origin: null", which CSRF protection refuses; test clients send none."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    secret = '{% block meta %}{% include "components/meta_secret.html" %}'
+    broken = [
+        str(path.relative_to(folder))
+        for path in folder.glob("**/*.html")
+        if secret in (html := path.read_text()) and "{% csrf_token %}" in html
+    ]
+
+    assert broken == []

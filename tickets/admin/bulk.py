@@ -225,7 +225,7 @@ class BulkActions:
             "rows": [{"booking": booking, "refusal": refused.get(booking, "")} for booking in shown],
             "refused": bool(refused),
             "frees": verb is CANCEL,
-            "places": sum(booking.places for booking in shown),
+            "places": sum(booking.places for booking in shown if booking.holds_places),
             "with_email": sum(bool(booking.email) for booking in shown),
             "without_email": sum(not booking.email for booking in shown),
             "checkbox_name": helpers.ACTION_CHECKBOX_NAME,

@@ -66,7 +66,8 @@ def _others(row: BookingMail, booking: Booking) -> dict:
     """The other bookings of the same address, so that nobody goes twice by mistake; and who has booked for this one."""
     others = Booking.objects.by_same_person(booking).with_event().prefetch_related("tickets")
     by = booking.group.name if booking.group_id and booking.source == Booking.Source.GROUP else ""
-    return {"others": [_entry(other) for other in others], "group_name": by}
+    stand = _requested(row, booking) if booking.ticket_type.audience == booking.ticket_type.Audience.STAND else {}
+    return {"others": [_entry(other) for other in others], "group_name": by, **stand}
 
 
 def _confirm(row: BookingMail, booking: Booking) -> dict:

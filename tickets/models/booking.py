@@ -82,8 +82,12 @@ class BookingQuerySet(models.QuerySet):
         return self.alias(address=AddressKey("email")).filter(address=AddressKey(Value(email)))
 
     def by_same_person(self, booking: "Booking") -> "BookingQuerySet":
-        """Other confirmed bookings of the same address for the same event, the oldest first."""
+        """Other confirmed bookings of the same address for the same event, the oldest first.
+
+        A stand, or a seat of an organisation, is no second booking beside a place for oneself: they go together.
+        """
         same = self.confirmed().for_event(booking.event).of_address(booking.email)
+        same = same.filter(ticket_type__audience=booking.ticket_type.audience)
         return same.exclude(pk=booking.pk).order_by("created_at", "pk")
 
     def with_event(self) -> "BookingQuerySet":
@@ -248,6 +252,11 @@ class Booking(models.Model):
     def is_cancelled(self) -> bool:
         """Whether it is over and its places are free again."""
         return self.status == self.Status.CANCELLED
+
+    @property
+    def holds_places(self) -> bool:
+        """Whether others get places when it ends: not while it only waits or asks."""
+        return self.is_confirmed or (self.status in self.ON_TIME and not self.is_expired)
 
     @property
     def is_expired(self) -> bool:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,25 +30,36 @@ class TicketTypeQuerySet(models.QuerySet):
             audience=TicketType.Audience.NETWORK, held_until__lte=timezone.now(), released_at__isnull=True
         )
 
+    def kept_for_network(self) -> "TicketTypeQuerySet":
+        """Those whose seats nobody else gets (yet)."""
+        return self.filter(audience=TicketType.Audience.NETWORK, released_at__isnull=True)
+
     def with_taken(self) -> "TicketTypeQuerySet":
         """Each with `taken` and `event_taken`: the places given away now, of this kind and of the whole event.
 
-        The whole event is counted only where it has a limit of its own; else `event_taken` is 0.
+        Seats that other kinds keep for the network, and that nobody has taken yet, are given away for the whole event:
+        that is what keeping means. It is counted only where it has a limit of its own; else `event_taken` is 0.
         """
         from .booking import Booking
 
-        def places(**of) -> CombinedExpression:
-            return summed(Booking.objects.confirmed(), of) + summed(Booking.objects.kept(), of)
-
-        def summed(bookings: models.QuerySet, of: dict) -> Coalesce:
-            sums = bookings.filter(**of).order_by().values(*of).annotate(sum=Sum("places"))
+        def summed(bookings: models.QuerySet, of: str) -> Coalesce:
+            sums = bookings.order_by().values(of).annotate(sum=Sum("places"))
             return Coalesce(Subquery(sums.values("sum")), 0)
 
+        def places(condition: Q, of: str) -> CombinedExpression:
+            confirmed, kept = Booking.objects.confirmed(), Booking.objects.kept()
+            return summed(confirmed.filter(condition), of) + summed(kept.filter(condition), of)
+
+        of_event = Q(ticket_type__event=OuterRef("event"))
+        others = TicketType.objects.kept_for_network().filter(event=OuterRef("event")).exclude(pk=OuterRef("pk"))
+        seats = others.order_by().values("event").annotate(sum=Sum("capacity")).values("sum")
+        taken_of_them = of_event & Q(ticket_type__audience=TicketType.Audience.NETWORK, ticket_type__released_at=None)
+        taken_of_them &= ~Q(ticket_type=OuterRef("pk"))
+        still_kept = Greatest(Coalesce(Subquery(seats), 0) - places(taken_of_them, "ticket_type__event"), 0)
+        of_whole_event = places(of_event, "ticket_type__event") + still_kept
         return self.annotate(
-            taken=places(ticket_type=OuterRef("pk")),
-            event_taken=Case(
-                When(event__capacity__isnull=False, then=places(ticket_type__event=OuterRef("event"))), default=0
-            ),
+            taken=places(Q(ticket_type=OuterRef("pk")), "ticket_type"),
+            event_taken=Case(When(event__capacity__isnull=False, then=of_whole_event), default=0),
         )
 
 

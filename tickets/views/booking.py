@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -90,13 +90,19 @@ class Desk:
         except actions.BookingRefused as refusal:
             name = FIELDS.get(type(refusal))
             form.add_error(name if name in form.fields else None, str(refusal))
-            self.look_again(form)
+            self.look_again(form, refusal)
             return self.page(form, status=409, asked=asked)
         return see_other(next_page(booking))
 
-    def look_again(self, form: BookingForm) -> None:
-        """Count the places for the page that shows the form once more."""
-        self.place = self.find(self.event)
+    def look_again(self, form: BookingForm, refusal: actions.BookingRefused | None = None) -> None:
+        """Count the places for the page that shows the form once more.
+
+        What the action saw under the lock counts more: a place may seem free that somebody who waits gets next.
+        """
+        before, self.place = self.place, self.find(self.event)
+        same = self.place.ticket_type == before.ticket_type
+        if isinstance(refusal, actions.SoldOut) and same and self.place.is_open:
+            self.place = replace(self.place, state=refusal.state, free=refusal.free)
         form.say_what_is_free(self.place.free)
 
     def book(self, form: BookingForm) -> Booking:
@@ -155,8 +161,9 @@ class Desk:
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for everybody."""
     event = public_event(slug)
+    wanted = request.POST.get("art") or request.GET.get("art", "")
     find = in_time if request.method == "POST" else for_event
-    return Desk(request, event, for_event, find(event)).answer()
+    return Desk(request, event, partial(for_event, wanted=wanted), find(event, wanted=wanted)).answer()
 
 
 @reads

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wedo.views import reads
 
 from .. import actions
+from ..actions.lock import offer_ends_at
 from ..calendar import booking_calendar
 from ..codes import qr_svg
 from ..models import Booking, TicketType
@@ -40,6 +41,8 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
             "phase": phase,
             "end": end_of(booking),
             "position": actions.position(booking) if phase == Status.WAITING else 0,
+            # Nobody moves up any more (see `_rule.html`): whoever comes first gets what is still freed.
+            "list_rests": phase == Status.WAITING and offer_ends_at(booking.event, now=timezone.now()) is None,
             "stand": getattr(booking, "stand", None) if asks or kind.audience == TicketType.Audience.STAND else None,
             # A booking without tickets has its names noted; one person alone has been named above.
             "seats": [seat for seat in zip(*booking.seats, strict=True) if any(seat)] if booking.places > 1 else [],

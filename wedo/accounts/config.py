@@ -48,6 +48,9 @@ MFA_FORMS = {
     "activate_totp": "wedo.accounts.forms.ActivateTOTPForm",
     "add_webauthn": "wedo.accounts.forms.AddPasskeyForm",
     "authenticate": "wedo.accounts.forms.AuthenticateForm",
+    "authenticate_webauthn": "wedo.accounts.forms.AuthenticatePasskeyForm",
     "edit_webauthn": "wedo.accounts.forms.EditPasskeyForm",
+    "login_webauthn": "wedo.accounts.forms.LoginPasskeyForm",
     "reauthenticate": "wedo.accounts.forms.ReauthenticateByCodeForm",
+    "reauthenticate_webauthn": "wedo.accounts.forms.ReauthenticatePasskeyForm",
 }

@@ -1,5 +1,9 @@
 """allauth's forms in our words."""
 
+import struct
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account import forms as allauth_forms
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp import forms as totp_forms
@@ -33,6 +37,9 @@ HINTS = {
 NAME_LENGTH = 60
 # Codes have letters or digits, whatever the script of the page; no keyboard shall correct them.
 CODE = {"dir": "ltr", "autocapitalize": "off", "spellcheck": "false", "autocomplete": "one-time-code"}
+
+NO_PASSKEY = _("Dein Browser hat keinen Passkey geschickt, den wir lesen können. Versuch es noch einmal.")
+UNREADABLE_PASSKEY = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
 
 
 class AccountWords(FormWords):
@@ -136,6 +143,67 @@ class ReauthenticateByCodeForm(AccountWords, factor_forms.ReauthenticateForm):
     hints = {"code": _("Aus deiner App, oder einer deiner Notfall-Codes.")}
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says about a passkey: JSON with binary parts, from a stranger."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.HiddenInput, **kwargs)
+        # What a browser without JavaScript sends.
+        self.error_messages |= {"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+
+    def to_python(self, value):
+        """Parse it; too deep a nesting is no passkey either."""
+        try:
+            parsed = super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(NO_PASSKEY, code="invalid") from None
+        if parsed is not None and not isinstance(parsed, dict):
+            raise forms.ValidationError(NO_PASSKEY, code="invalid")
+        return parsed
+
+    def bound_data(self, data, initial) -> None:
+        """Nothing comes back into the page: what was refused once is refused again."""
+        return
+
+    def prepare_value(self, value) -> str:
+        """Always empty: the browser fills it."""
+        return ""
+
+
+def refuse_the_unreadable(clean: Callable) -> Callable:
+    """Make a refusal of what the library's parsers stumble over: they raise whatever comes (fido2 2.2, allauth 65)."""
+
+    @wraps(clean)
+    def cleaned(form: forms.Form):
+        try:
+            return clean(form)
+        except UNREADABLE_PASSKEY:
+            raise forms.ValidationError(NO_PASSKEY, code="invalid") from None
+
+    return cleaned
+
+
+class LoginPasskeyForm(AccountWords, passkey_forms.LoginWebAuthnForm):
+    """A passkey alone. Its refusal is shown on the next page."""
+
+    credential = CredentialField()
+    clean_credential = refuse_the_unreadable(passkey_forms.LoginWebAuthnForm.clean_credential)
+
+
+class AuthenticatePasskeyForm(AccountWords, passkey_forms.AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+    credential = CredentialField()
+    clean_credential = refuse_the_unreadable(passkey_forms.AuthenticateWebAuthnForm.clean_credential)
+
+
+class ReauthenticatePasskeyForm(AccountWords, passkey_forms.ReauthenticateWebAuthnForm):
+    """Once more a passkey, before something delicate."""
+
+    credential = CredentialField()
+    clean_credential = refuse_the_unreadable(passkey_forms.ReauthenticateWebAuthnForm.clean_credential)
+
+
 class AddPasskeyForm(AccountWords, passkey_forms.AddWebAuthnForm):
     """A new passkey. `credential` is filled by the browser."""
 
@@ -145,13 +213,14 @@ class AddPasskeyForm(AccountWords, passkey_forms.AddWebAuthnForm):
         "passwordless": _("Dein Gerät fragt dann nach Finger, Gesicht oder PIN."),
     }
 
+    credential = CredentialField()
+    clean = refuse_the_unreadable(passkey_forms.AddWebAuthnForm.clean)
+
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"passwordless": True, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.fields["name"].max_length = NAME_LENGTH
         self.fields["name"].widget.attrs["maxlength"] = NAME_LENGTH
-        # What a browser without JavaScript sends.
-        self.fields["credential"].error_messages["required"] = _("Dein Browser hat den Passkey nicht angelegt.")
 
     def clean_name(self) -> str:
         """Cut rather than refused: the passkey is made before the form is sent."""

@@ -4,8 +4,9 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -33,9 +34,9 @@ def send_account_mail(mail_id: int) -> None:
 @app.periodic(cron="37 * * * *")
 @app.task(name="accounts.tidy_up", queueing_lock="accounts.tidy_up")
 def tidy_up(timestamp: int) -> None:
-    """Delete mails that could not be delivered, accounts that nobody has confirmed, and traces of sessions.
+    """Delete mails that could not be delivered, accounts that nobody has confirmed, and traces of sessions and tries.
 
-    A changed password makes allauth note the IP number anew, which nobody needs here.
+    A changed password makes allauth note anew from where, which nobody needs here.
     """
     now = timezone.now()
     OutgoingMail.objects.filter(created_at__lt=now - FORGET_MAILS_AFTER).delete()
@@ -43,6 +44,14 @@ def tidy_up(timestamp: int) -> None:
     UserSession.objects.exclude(ip=NO_ADDRESS).update(ip=NO_ADDRESS)
     ended = ~models.Exists(Session.objects.filter(pk=models.OuterRef("session_key"), expire_date__gt=now))
     UserSession.objects.filter(ended).delete()
+    _forget_counters()
+
+
+def _forget_counters() -> None:
+    """Delete what allauth counted: Django's cache in the database only stops reading what has run out."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < now()")  # noqa: S608 - a name of our own settings
 
 
 def revive(stored: OutgoingMail) -> MailWithPictures:

@@ -1,6 +1,7 @@
 """What a demo shows: a sample programme ahead of today, sample organisations, accounts to try. All marked as such."""
 
 from .accounts import seed_accounts
+from .directory import seed_directory
 from .listings import seed_listings
 from .organisations import seed_organisations
 from .people import seed_people
@@ -10,6 +11,7 @@ from .tickets import seed_tickets
 
 __all__ = [
     "seed_accounts",
+    "seed_directory",
     "seed_listings",
     "seed_organisations",
     "seed_people",

@@ -67,7 +67,9 @@ BY_ACCOUNT = [
     Part(Block, "by", "blocks", (ORGANISATION, "created_at")),
     Part(Report, "by", "reports", (ORGANISATION, "about", "reason", "text", "created_at", "settled_at")),
     Part(Report, "settled_by", "reports_settled", (ORGANISATION, "about", "settled_at")),
-    Part(Change, "by", "changes", (ORGANISATION, "kind", "actor", "at", "before", "after", "message")),
+    Part(Change, "by", "changes", (ORGANISATION, "kind", "at", "before", "after"), only={"actor": Change.Actor.MEMBER}),
+    # What staff change belongs to others: only that they did it.
+    Part(Change, "by", "changes_as_staff", (ORGANISATION, "kind", "at"), only={"actor": Change.Actor.STAFF}),
     Part(
         Listing,
         "created_by",

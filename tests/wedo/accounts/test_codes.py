@@ -142,7 +142,7 @@ def test_limits_hold_whatever_a_header_claims(name, data, tries):
 
 
 def test_behind_a_proxy_each_reader_counts_for_themselves(client, settings):
-    settings.TRUSTED_PROXIES = settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.TRUSTED_PROXIES = 1
     answers = {
         client.post(
             reverse("account_login"),
@@ -153,6 +153,18 @@ def test_behind_a_proxy_each_reader_counts_for_themselves(client, settings):
     }
     assert answers == {422}
     assert client.get(reverse("account_login"), headers={"X-Forwarded-For": ""}).status_code == 200
+
+
+def test_counters_know_no_ip_number_and_go_when_they_have_run_out(client):
+    client.post(reverse("account_login"), {"login": "mira@example.org", "password": "falsch"}, REMOTE_ADDR="192.0.2.7")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM cache")
+        keys = " ".join(key for (key,) in cursor.fetchall())
+        assert ("login_failed" in keys, "192.0.2.7" in keys, ":fd" in keys) == (True, False, True)
+        cursor.execute("UPDATE cache SET expires = now() - interval '1 second'")
+        tasks.tidy_up(0)
+        cursor.execute("SELECT count(*) FROM cache")
+        assert cursor.fetchone() == (0,)
 
 
 # sessions ----------------------------------------------------------------------------------------

@@ -3,19 +3,23 @@
 import time
 
 import pytest
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from cryptography.fernet import Fernet
 from django.conf import settings as django_settings
 from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.management import call_command
 from django.template import engines
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import PASSWORD, DoorLinkFactory, EventFactory, StaffFactory, UserFactory
 from tests.pages import text
-from wedo.accounts import actions, factors
+from wedo.accounts import actions, factors, forms
 
 pytestmark = pytest.mark.django_db
 
@@ -314,3 +318,70 @@ def team_with_accounts():
     user = StaffFactory(is_superuser=False)
     user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=["accounts", "auth", "account"]))
     return user
+
+
+# bad input ---------------------------------------------------------------------------------------
+
+BROKEN = [
+    "",
+    "x",
+    "null",
+    "5",
+    '"x"',
+    "[]",
+    "{}",
+    '{"id": 5}',
+    '{"id": "x", "rawId": "x", "type": "public-key", "response": 5}',
+    '{"id": "x", "rawId": "x", "type": "public-key", "response": {}}',
+    '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"userHandle": 5, "clientDataJSON": "e30"}}',
+    '{"id":"eA","rawId":"eA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"oA"}}',
+    '{"id":"eA","rawId":"eA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"////"}}',
+    '{"id":"eA","rawId":"eA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"e30",'
+    '"signature":"e30","userHandle":"////"}}',
+    '{"id":"eA","rawId":"eA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"e30",'
+    '"signature":"e30","userHandle":"eA"}}',
+    "[" * 3000,
+]
+
+
+@pytest.mark.parametrize("credential", BROKEN, ids=range(len(BROKEN)))
+def test_a_broken_passkey_is_refused_and_breaks_nothing(client, as_user, credential):
+    user = UserFactory()
+    with_app(user)
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "Handy", "credential": {}})
+    sign_in(client, user)
+    member = as_user(UserFactory())
+    once_more(member)
+    cache.clear()
+    answers = {
+        "login": client.post(reverse("mfa_login_webauthn"), {"credential": credential}).status_code,
+        "add": member.post(reverse("mfa_add_webauthn"), {"name": "x", "credential": credential}).status_code,
+    }
+    assert answers == {"login": 302, "add": 422}
+    assert member.get(reverse("mein")).status_code == 200
+
+
+@pytest.mark.parametrize("credential", BROKEN, ids=range(len(BROKEN)))
+@pytest.mark.parametrize("form", [forms.AuthenticatePasskeyForm, forms.ReauthenticatePasskeyForm])
+def test_a_broken_passkey_is_no_second_step(rf, form, credential):
+    user = UserFactory()
+    request = rf.post("/")
+    request.user, request.session = user, SessionStore()
+    with context.request_context(request):
+        begin_authentication(user)
+        found = form(user=user, data={"credential": credential})
+        assert list(found.errors) == ["credential"]
+
+
+@pytest.mark.parametrize("code", ["", "\0", "١٢٣٤٥٦", "0" * 5000, "<script>"])
+def test_a_broken_code_is_refused(client, code):
+    user = UserFactory()
+    with_app(user)
+    sign_in(client, user)
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422
+
+
+def test_a_form_that_came_too_late_shows_no_code():
+    client = Client(enforce_csrf_checks=True)
+    page = client.post(reverse("mfa_authenticate"), {"code": "geheim42"}, headers={"Origin": "http://testserver"})
+    assert (page.status_code, "geheim42" in page.content.decode()) == (403, False)

@@ -101,6 +101,7 @@ def test_every_part_is_told():
     Follow.objects.create(user=user, topic=TopicFactory(name="Musik"))
     Change.objects.create(organisation=organisation, kind="edited", actor="member", by=user, after={"name": "Verein 1"})
     message = {"organisation": organisation, "name": "M", "language": "de"}
+    Change.objects.create(organisation=organisation, kind="edited", actor="staff", by=user, after={"phone": "040 1"})
     ContactMessage.objects.create(sender=user, email=user.email, text="mit Konto", **message)
     ContactMessage.objects.create(email=user.email.upper(), text="ohne Konto", **message)
     told = everything(user)
@@ -108,6 +109,7 @@ def test_every_part_is_told():
     assert [(one["organisation__name"], one["after"]) for one in told["changes"]] == [
         ("Verein 1", {"name": "Verein 1"})
     ]
+    assert [set(one) for one in told["changes_as_staff"]] == [{"organisation__name", "kind", "at"}]
     assert [one["text"] for one in told["messages_sent"]] == ["mit Konto"]
     assert [one["text"] for one in told["messages_sent_without_account"]] == ["ohne Konto"]
 

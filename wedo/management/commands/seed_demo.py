@@ -22,6 +22,7 @@ class Command(BaseCommand):
         demo.seed_organisations()
         demo.seed_listings()
         demo.seed_profiles()
+        demo.seed_directory()
         demo.seed_programme()
         demo.seed_tickets()
         if not settings.LOCAL_ONLY:

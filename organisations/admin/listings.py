@@ -1,0 +1,119 @@
+"""Suche/Biete as staff see it: to read, and to take off the board what does not belong there."""
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from wedo.admin import WedoAdmin, badge
+
+from .. import actions, permissions
+from ..models import Listing
+
+
+class StateFilter(admin.SimpleListFilter):
+    """How entries stand, as their organisations see it."""
+
+    title = _("Stand")
+    parameter_name = "stand"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
+        """The states."""
+        return [
+            ("open", _("öffentlich")),
+            ("hidden", _("vom Team ausgeblendet")),
+            ("found", _("gefunden")),
+            ("closed", _("beendet")),
+            ("expired", _("abgelaufen")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Those in the chosen state."""
+        today = timezone.localdate()
+        states = {
+            "hidden": Q(hidden_at__isnull=False),
+            "found": Q(outcome=Listing.Outcome.FOUND),
+            "closed": Q(outcome=Listing.Outcome.CLOSED),
+            "expired": Q(closed_at=None, valid_until__lt=today),
+        }
+        if self.value() == "open":
+            return queryset.open()
+        return queryset.filter(states[self.value()]) if self.value() in states else queryset
+
+
+@admin.register(Listing)
+class ListingAdmin(WedoAdmin):
+    """What organisations wrote stays theirs: staff hide it, or show it again."""
+
+    list_display = ("title", "kind", "category", "whose", "valid_until", "state")
+    list_filter = (StateFilter, "kind", "category", "district")
+    list_select_related = ("organisation",)
+    search_fields = ("title", "text", "organisation__name")
+    ordering = ("-renewed_on", "-pk")
+    fields = readonly_fields = (
+        "state", "kind", "category", "whose", "title", "text", "text_language", "district", "languages", "valid_until",
+        "renewed_on", "created_by", "created_at", "closed_at", "hidden_at",
+    )  # fmt: skip
+    actions = ("hide", "unhide")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without what only the search needs."""
+        return super().get_queryset(request).defer("search_document")
+
+    @admin.display(description=_("Organisation"), ordering="organisation__sort_name")
+    def whose(self, listing: Listing) -> SafeString:
+        """Its name, and the way to its form."""
+        address = reverse("admin:organisations_organisation_change", args=[listing.organisation_id])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, listing.organisation.name)
+
+    @admin.display(description=_("Stand"))
+    def state(self, listing: Listing) -> SafeString:
+        """Who can see it, and why not everybody."""
+        if listing.hidden_at:
+            return badge(_("vom Team ausgeblendet"), "no")
+        if listing.is_closed:
+            return badge(listing.get_outcome_display(), "ok" if listing.is_found else "plain")
+        if listing.is_expired:
+            return badge(_("abgelaufen"), "plain")
+        if not listing.organisation.is_published:
+            return badge(_("noch nicht öffentlich"), "wait")
+        return badge(_("öffentlich"), "ok")
+
+    @admin.action(description=_("Ausblenden"))
+    def hide(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Take the chosen ones off the board; their organisations see that."""
+        hidden = [actions.hide(listing=one, by=request.user) for one in queryset]
+        text = ngettext("%(count)s Eintrag ist ausgeblendet.", "%(count)s Einträge sind ausgeblendet.", len(hidden))
+        self.message_user(request, text % {"count": len(hidden)}, messages.SUCCESS)
+
+    @admin.action(description=_("Wieder zeigen"))
+    def unhide(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Put the chosen ones back."""
+        shown = [actions.unhide(listing=one, by=request.user) for one in queryset]
+        text = ngettext("%(count)s Eintrag ist wieder da.", "%(count)s Einträge sind wieder da.", len(shown))
+        self.message_user(request, text % {"count": len(shown)}, messages.SUCCESS)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """For those who review."""
+        return permissions.can_review(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Listing | None = None) -> bool:
+        """For those who review."""
+        return permissions.can_review(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Entries are written on the site, in the name of an organisation."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Listing | None = None) -> bool:
+        """What an organisation said stays as it was said."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Listing | None = None) -> bool:
+        """It is hidden, so that its organisation can ask why."""
+        return False

@@ -1,0 +1,57 @@
+"""Staff see every entry of Suche/Biete, hide it and show it again."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations.models import Listing
+from tests.factories import ListingFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:organisations_listing_changelist"
+
+
+@pytest.fixture
+def staff(as_user):
+    return as_user(StaffFactory())
+
+
+def act(staff, action: str, *listings):
+    data = {"action": action, "_selected_action": [one.pk for one in listings]}
+    return staff.post(reverse(LIST), data, follow=True)
+
+
+def test_hidden_by_staff_and_shown_again(staff, client):
+    listing = ListingFactory()
+
+    assert "1 Eintrag ist ausgeblendet." in act(staff, "hide", listing).content.decode()
+    assert client.get(listing.get_absolute_url()).status_code == 404
+    assert "1 Eintrag ist wieder da." in act(staff, "unhide", listing).content.decode()
+    assert client.get(listing.get_absolute_url()).status_code == 200
+
+
+def test_nobody_changes_or_deletes_what_an_organisation_wrote(staff):
+    listing = ListingFactory(title="Proberaum")
+    address = reverse("admin:organisations_listing_change", args=[listing.pk])
+
+    assert staff.get(address).status_code == 200
+    assert staff.post(address, {"title": "Anderes"}).status_code == 403
+    assert staff.post(reverse("admin:organisations_listing_delete", args=[listing.pk])).status_code == 403
+    assert staff.get(reverse("admin:organisations_listing_add")).status_code == 403
+    assert Listing.objects.get().title == "Proberaum"
+
+
+@pytest.mark.parametrize("state", ["open", "hidden", "found", "closed", "expired"])
+def test_the_filter_of_states(staff, state):
+    now, today = timezone.now(), timezone.localdate()
+    ListingFactory(title="open")
+    ListingFactory(title="hidden", hidden_at=now)
+    ListingFactory(title="found", closed_at=now, outcome="found")
+    ListingFactory(title="closed", closed_at=now, outcome="closed")
+    ListingFactory(title="expired", valid_until=today - dt.timedelta(days=1), renewed_on=today - dt.timedelta(days=9))
+
+    page = staff.get(reverse(LIST), {"stand": state})
+
+    assert [one.title for one in page.context["cl"].result_list] == [state]
