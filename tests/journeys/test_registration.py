@@ -79,7 +79,7 @@ def test_staff_enter_a_booking_for_somebody_who_wrote_an_email(open_browser, run
     page.locator("#id_email").fill("kim@example.org")
     page.locator("#id_source").select_option("email")
     page.locator("input[name=_save]").click()
-    expect(page.get_by_text("Es ist leider kein Platz mehr frei.")).to_be_visible()
+    expect(page.get_by_text("Es ist kein Platz frei.")).to_be_visible()
     assert page.locator("#id_name").input_value() == "Kim Beispiel"
     assert Booking.objects.filter(name="Kim Beispiel").count() == 0
 

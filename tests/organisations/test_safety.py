@@ -44,7 +44,7 @@ def test_one_click_without_login_hides_profile_and_listings_at_once(owner, clien
 
     organisation.refresh_from_db()
     assert (answer.status_code, organisation.status) == (200, "offline")
-    assert client.get(organisation.get_absolute_url()).status_code == 404
+    assert client.get(organisation.get_absolute_url()).status_code == 410
     assert Listing.objects.open().count() == 0
     assert [(mail.to, mail.subject) for mail in run_jobs()] == [
         ([owner.user.email], "Vom Netz genommen: Beispielverein"),
