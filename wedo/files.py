@@ -10,10 +10,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.templatetags.static import static
 from django.utils._os import safe_join
 
+from organisations.media import visible_to
 from wedo import muster as patterns
 from wedo.views import reads
 
-DAY = 86_400
+HOUR, DAY = 3_600, 86_400
 FOREVER = f"public, max-age={365 * DAY}, immutable"
 
 # Personal or staff pages: nothing that a search engine could use.
@@ -95,7 +96,8 @@ def standalone(svg: str) -> str:
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """An uploaded picture. Only kinds that we re-encoded ourselves; names are never used twice.
 
-    404 for anything else, for hidden files and for paths that lead out of the folder.
+    404 for anything else, for hidden files, for paths that lead out of the folder, and for what the profile hides.
+    An hour is all that a copy elsewhere outlives a profile that was taken off the net.
     """
     kind = PICTURES.get(Path(path).suffix)
     if kind is None or any(part == "" or part[0] == "." for part in path.split("/")):
@@ -104,11 +106,15 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         file = Path(safe_join(settings.MEDIA_ROOT, path)).open("rb")  # noqa: SIM115  (the response closes it)
     except (SuspiciousFileOperation, OSError, ValueError):
         raise Http404("no such file") from None
+    audience = visible_to(request.user, path)
+    if not audience:
+        file.close()
+        raise Http404("not public")
     return FileResponse(
         file,
         content_type=kind,
         headers={
-            "Cache-Control": f"public, max-age={30 * DAY}, immutable",
+            "Cache-Control": f"public, max-age={HOUR}" if audience == "everybody" else "private, no-store",
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
         },

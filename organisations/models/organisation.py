@@ -192,6 +192,7 @@ class Organisation(models.Model):
         verbose_name_plural = _("Organisationen")
         ordering = ["sort_name", "pk"]
         indexes = [
+            models.Index(fields=["logo"], name="organisation_logo", condition=~Q(logo="")),
             GinIndex(fields=["search_document"], name="organisation_search"),
             GinIndex(fields=["search_names"], name="organisation_names", opclasses=["gin_trgm_ops"]),
         ]

@@ -30,6 +30,7 @@ class Picture(models.Model):
         verbose_name = _("Bild")
         verbose_name_plural = _("Bilder")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["file"], name="picture_file")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_a_description"),
         ]

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from wedo.errors import too_many
@@ -19,31 +19,39 @@ CONFIRM = "bestaetigen"
 SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@csrf_exempt  # open to everybody; a cookie of another site's making never comes along (SameSite, ADR 0004)
+@csrf_exempt  # open to everybody (ADR 0004); for members, who act as themselves, the token is asked for below
 @SHOW_AND_ACT
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to an organisation without seeing its address; visitors prove theirs by a mail."""
+    known = permissions.is_known(request.user)
+    return (_as_member if known else _write)(request, slug, user=request.user if known else None)
+
+
+def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
     if not organisation.contact_form:
         raise Http404
-    known = permissions.is_known(request.user)
-    form = MemberContactForm(*posted(request), user=request.user) if known else ContactForm(*posted(request))
+    form = MemberContactForm(*posted(request), user=user) if user else ContactForm(*posted(request))
     listing = _listing(request, organisation)
     if form.is_valid():
         if minutes := _too_often(request, form.cleaned_data["email"]):
             return too_many(request, minutes)
-        _send(request, organisation, listing, form.cleaned_data)
+        data = {name: form.cleaned_data[name] for name in ("name", "email", "text")}
+        actions.send_message(organisation=organisation, listing=listing, language=get_language(), by=user, **data)
         # A reload shows the page again instead of sending the message again.
-        return redirect(f"{request.path}?{SENT if known else CONFIRM}")
+        return redirect(f"{request.path}?{SENT if user else CONFIRM}")
     context = {
         "organisation": organisation,
         "listing": listing,
         "form": form,
-        "known": known,
+        "known": user is not None,
         "sent": SENT in request.GET,
         "to_confirm": CONFIRM in request.GET,
     }
     return render(request, "organisations/contact.html", context, status=422 if form.errors else 200)
+
+
+_as_member = csrf_protect(_write)
 
 
 @csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
@@ -77,7 +85,6 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             listing=listing,
             reason=form.cleaned_data["reason"],
             text=form.cleaned_data["text"],
-            by=request.user if request.user.is_authenticated else None,
         )
         return redirect(f"{request.path}?{SENT}")
     context = {"organisation": organisation, "listing": listing, "form": form, "sent": SENT in request.GET}
@@ -96,16 +103,4 @@ def _too_often(request: HttpRequest, email: str) -> int:
     """Minutes to wait: people share networks, so the place may write more than one address."""
     return try_again_in(scope="contact", who=client_address(request), limit=10, minutes=60) or try_again_in(
         scope="contact-address", who=email.lower(), limit=5, minutes=24 * 60
-    )
-
-
-def _send(request: HttpRequest, organisation: Organisation, listing: Listing | None, data: dict) -> None:
-    actions.send_message(
-        organisation=organisation,
-        listing=listing,
-        name=data["name"],
-        email=data["email"],
-        text=data["text"],
-        language=get_language(),
-        by=request.user if request.user.is_authenticated else None,
     )

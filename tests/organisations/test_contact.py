@@ -5,6 +5,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,6 +89,15 @@ def test_a_member_of_another_organisation_is_known_and_writes_at_once(owner, as_
     (letter,) = run_jobs()
     assert (letter.to, letter.reply_to) == ([owner.user.email], [member.email])
     assert ContactMessage.objects.get().sender == member
+
+
+def test_another_site_cannot_write_in_the_name_of_a_member(owner, run_jobs):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(MembershipFactory().user)
+
+    answer = browser.post(contact(owner.organisation), {"name": "Amal", "text": "Wir haben einen Raum."})
+
+    assert (answer.status_code, run_jobs(), ContactMessage.objects.count()) == (403, [], 0)
 
 
 def test_an_account_without_an_organisation_is_a_visitor(owner, as_user, run_jobs):

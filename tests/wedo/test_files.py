@@ -6,6 +6,12 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
+
+from organisations.models import Organisation
+from tests.factories import MembershipFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -102,7 +108,8 @@ class TestMedia:
 
     @pytest.fixture
     def logo(self, settings) -> Path:
-        """A picture below the folder."""
+        """A public logo below the folder."""
+        OrganisationFactory(logo="logos/0a1b.webp")
         file = Path(settings.MEDIA_ROOT) / "logos" / "0a1b.webp"
         file.parent.mkdir(parents=True)
         file.write_bytes(b"RIFF")
@@ -123,12 +130,33 @@ class TestMedia:
         assert {name: response[name] for name in names} == {
             "Content-Type": "image/webp",
             "Content-Length": "4",
-            "Cache-Control": "public, max-age=2592000, immutable",
+            "Cache-Control": "public, max-age=3600",
             "Content-Disposition": 'inline; filename="0a1b.webp"',
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
         }
         assert not response.cookies
+
+    @pytest.mark.parametrize(
+        "path", ["logos/0a1b.webp", "logos/0a1b-96.avif", "bilder/2c3d.webp", "bilder/2c3d-360.avif"]
+    )
+    def test_what_a_profile_hides_its_files_hide(self, client, as_user, settings, path):
+        owner = MembershipFactory(organisation__logo="logos/0a1b.webp")
+        organisation = owner.organisation
+        organisation.pictures.create(file="bilder/2c3d.webp", alt="Ein Chor", width=1, height=1)
+        file = Path(settings.MEDIA_ROOT) / path
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"RIFF")
+        states = [{}, {"is_safe": True}, {"is_safe": False, "status": "offline", "offline_at": timezone.now()}]
+
+        seen = []
+        for state in states:
+            Organisation.objects.update(**state)
+            answers = [browser.get(f"/media/{path}") for browser in (client, as_user(owner.user))]
+            seen.append([answer.status_code for answer in answers])
+
+        assert seen == [[200, 200], [200 if path.startswith("logos") else 404, 200], [404, 200]]
+        assert answers[1]["Cache-Control"] == "private, no-store"
 
     @pytest.mark.parametrize(
         "path",
