@@ -35,6 +35,9 @@ class Picture(models.Model):
             models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_a_description"),
         ]
 
+    def __str__(self) -> str:
+        return self.alt
+
     @property
     def avif(self) -> str:
         """The sizes as AVIF, for `srcset`."""
@@ -49,6 +52,3 @@ class Picture(models.Model):
     def files(self) -> list[str]:
         """All files that go when the picture goes."""
         return files_of(self.file.name, self.sizes)
-
-    def __str__(self) -> str:
-        return self.alt

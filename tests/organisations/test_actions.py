@@ -1,6 +1,5 @@
 """Registering, editing, publishing."""
 
-
 import pytest
 from django.db import IntegrityError, transaction
 

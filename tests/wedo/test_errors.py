@@ -15,7 +15,13 @@ from wedo import errors
 pytestmark = pytest.mark.django_db
 
 OURS = {"Origin": "http://testserver"}
-TYPED = {"name": "Beispielchor", "summary": "Wir <b>singen</b>.", "summary_de": "Wir <b>singen</b>.", "languages": ["de", "tr"], "seen": "{}"}
+TYPED = {
+    "name": "Beispielchor",
+    "summary": "Wir <b>singen</b>.",
+    "summary_de": "Wir <b>singen</b>.",
+    "languages": ["de", "tr"],
+    "seen": "{}",
+}
 
 
 @pytest.fixture
