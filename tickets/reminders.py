@@ -17,6 +17,7 @@ from events.models import HAMBURG, Event
 from tickets.actions import lock
 from tickets.actions.mailing import queue_many
 from tickets.models import Booking, BookingMail, Step
+from wedo.jobs import for_each
 
 # So many bookings are noted under the event's lock at once: nobody who books meanwhile has to wait long.
 BATCH = 500
@@ -90,7 +91,7 @@ def remind(*, event: Event, reminder: Reminder) -> int:
 
 def remind_all() -> int:
     """Send all reminders that are due: called every five minutes. Returns how many were noted."""
-    return sum(remind(event=event, reminder=reminder) for event, reminder in due(timezone.now()))
+    return sum(for_each(due(timezone.now()), lambda one: remind(event=one[0], reminder=one[1])))
 
 
 def _start(event: Event) -> dt.datetime:

@@ -1,9 +1,10 @@
 """The admin site: in WeDo's words, signed in through allauth, invisible to everybody but staff."""
 
 import json
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import reduce, wraps
 
 from django import forms
 from django.conf import settings
@@ -26,6 +27,7 @@ from django.utils.translation import pgettext_lazy
 
 from wedo.errors import forbidden
 from wedo.templatetags.wedo import muster_url
+from wedo.text import in_any_case
 
 # Our apps, in the order in which the work comes. What libraries bring is for superusers only.
 OUR_APPS = ("tickets", "events", "organisations", "accounts")
@@ -176,6 +178,14 @@ class WedoAdmin(admin.ModelAdmin):
         """Django's field, labelled in words."""
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return in_plain_words(db_field, form_field, self.hints)
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple:
+        """Each word in any of the fields, in capitals or small letters of every script."""
+        for word in search_term.split():
+            pattern = in_any_case(word)
+            found = [models.Q(**{f"{name}__regex": pattern}) for name in self.get_search_fields(request)]
+            queryset = queryset.filter(reduce(operator.or_, found)) if found else queryset
+        return queryset, False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The list, headed by what is in it."""

@@ -1,6 +1,8 @@
 """How jobs are tried again, and what is remembered of a failed one."""
 
+import logging
 import smtplib
+from collections.abc import Callable, Iterable
 
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
@@ -8,10 +10,14 @@ from procrastinate.jobs import Job
 from wedo.logs import clean
 from wedo.text import tidy
 
+logger = logging.getLogger(__name__)
+
 FIRST_PAUSE = 60
 LONGEST_PAUSE = 6 * 60 * 60
 GIVE_UP_AFTER = 3 * 24 * 60 * 60
 ANSWER_LENGTH = 300
+# Jobs that people wait for are taken before what was queued earlier (procrastinate: the higher number first).
+FIRST = 10
 
 
 class Patient(BaseRetryStrategy):
@@ -44,3 +50,20 @@ def answer_of(error: Exception) -> str:
 def _answer(code: int, text: bytes | str) -> str:
     words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
     return f"{code} {words}"
+
+
+def for_each(things: Iterable, act: Callable) -> list:
+    """Do something with each of many, so that one that fails keeps no other back; returns what came of each.
+
+    Raises ExceptionGroup in the end if any has failed: the job counts as failed, and staff see it.
+    """
+    done, errors = [], []
+    for thing in things:
+        try:
+            done.append(act(thing))
+        except Exception as error:
+            logger.exception("A job failed for one of many: %r", thing)
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("failed for some", errors)
+    return done

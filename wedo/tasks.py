@@ -21,7 +21,7 @@ from tickets.actions import due_events, expire, forget_introductions, forget_nee
 from tickets.door.actions import forget_links
 from tickets.reminders import remind_all
 from wedo import digest as weekly
-from wedo.jobs import Patient
+from wedo.jobs import FIRST, Patient, for_each
 from wedo.limits.actions import forget_old
 
 # A worker gives a sign of life every 10 seconds.
@@ -29,7 +29,7 @@ STALLED_AFTER_SECONDS = 60
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="wedo.take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
+@app.task(name="wedo.take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", priority=FIRST, pass_context=True)
 async def take_up_stalled_jobs(context, timestamp: int) -> None:
     """Put jobs of a worker that died back into the queue."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
@@ -37,15 +37,14 @@ async def take_up_stalled_jobs(context, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="wedo.give_places_on", queueing_lock="give_places_on")
+@app.task(name="wedo.give_places_on", queueing_lock="give_places_on", priority=FIRST)
 def give_places_on(timestamp: int) -> None:
     """Free places whose time has run out, release seats held for the network, and ask who waits."""
-    for event in due_events():
-        expire(event=event)
+    for_each(due_events(), lambda event: expire(event=event))
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="wedo.remind_guests", queueing_lock="remind_guests")
+@app.task(name="wedo.remind_guests", queueing_lock="remind_guests", priority=FIRST)
 def remind_guests(timestamp: int) -> None:
     """Ask guests whether they come, three days and one day before."""
     remind_all()
@@ -66,16 +65,14 @@ def forget(timestamp: int) -> None:
 @app.task(name="wedo.ask_whether_profiles_hold", queueing_lock="ask_whether_profiles_hold")
 def ask_whether_profiles_hold(timestamp: int) -> None:
     """Ask organisations whose profile nobody has touched for a year; by day, when people read."""
-    for organisation in due_to_be_asked():
-        ask_whether_current(organisation=organisation)
+    for_each(due_to_be_asked(), lambda organisation: ask_whether_current(organisation=organisation))
 
 
 @app.periodic(cron="23 9 * * *")
 @app.task(name="wedo.tell_of_listings_that_expire", queueing_lock="tell_of_listings_that_expire")
 def tell_of_listings_that_expire(timestamp: int) -> None:
     """Ask organisations whether their entries of Suche/Biete still hold, two weeks before they drop off the board."""
-    for listing in due_to_expire():
-        tell_of_expiry(listing=listing)
+    for_each(due_to_expire(), lambda listing: tell_of_expiry(listing=listing))
 
 
 # Every hour of the day: 9 o'clock in Hamburg is 7 or 8 in UTC, and a server that was down on Monday makes up for it.

@@ -92,3 +92,21 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "
 def address_of(name: str, *, length: int = 60) -> str:
     """The name as a part of an address, at most `length` characters; empty for scripts without Latin letters."""
     return slugify(name.translate(_GERMAN))[:length].strip("-")
+
+
+# One letter for people who write Turkish names on another keyboard.
+_DOTTED = "iIıİ"
+
+
+def in_any_case(word: str) -> str:
+    """A regular expression (of Python and of PostgreSQL) that finds the word in capitals and small letters alike.
+
+    For fields that are searched as they stand: a database with the locale C takes "özlem" and "Özlem" for two words.
+    """
+    return "".join(_one_of(char) for char in unicodedata.normalize("NFC", word))
+
+
+def _one_of(char: str) -> str:
+    forms = {char, char.lower(), char.upper(), char.title(), char.casefold(), *(_DOTTED if char in _DOTTED else "")}
+    forms = sorted(form for form in forms if len(form) == 1)
+    return f"[{''.join(forms)}]" if len(forms) > 1 else re.escape(char)

@@ -80,6 +80,19 @@ def test_a_topic_too(as_user):
     assert list(Follow.objects.values_list("topic__name", flat=True)) == ["Musik"]
 
 
+def test_profile_and_topic_filter_show_the_ways_to_follow_without_a_cookie(client):
+    organisation, topic = OrganisationFactory(), TopicFactory()
+    organisation.topics.add(topic)
+
+    profile = client.get(organisation.get_absolute_url()).content.decode()
+    filtered = client.get(reverse("organisations:directory"), {"thema": topic.slug}).content.decode()
+
+    assert f'href="{reverse("organisations:follow", args=[organisation.slug])}"' in profile
+    assert f'href="{reverse("organisations:feed", args=[organisation.slug])}"' in profile
+    assert f'href="{reverse("organisations:follow_topic", args=[topic.slug])}"' in filtered
+    assert dict(client.cookies) == {}
+
+
 @pytest.mark.parametrize("verb", ["", "unsinn"])
 def test_another_verb_there_is_not(as_user, verb):
     address = reverse("organisations:follow_topic", args=[TopicFactory().slug])

@@ -281,3 +281,17 @@ def test_who_may_see_events_sees_no_address_of_a_guest(as_user):
 def test_after_entering_staff_are_told_where_the_ticket_goes(staff):
     answer = staff.post(ADD, entry(TicketTypeFactory()))
     assert str(next(iter(get_messages(answer.wsgi_request)))) == "Das Ticket geht an ada@example.org."
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Özlem Örnek", "özlem"), ("Юлия", "ЮЛИЯ"), ("İbrahim", "ibrahim"), ("IŞIK", "ışık"), ("a.b (c)", "A.B (C)")],
+)
+def test_names_are_found_in_capitals_and_small_letters_of_every_script(name, typed, as_user):
+    """Also where the database's locale knows English letters only."""
+    booking = BookingFactory(name=name)
+    BookingFactory(name="axb")
+
+    found = as_user(StaffFactory()).get(reverse("admin:tickets_booking_changelist"), {"q": typed})
+
+    assert list(found.context["cl"].result_list) == [booking]

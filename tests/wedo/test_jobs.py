@@ -6,7 +6,8 @@ import pytest
 from procrastinate.jobs import Job
 from procrastinate.utils import utcnow
 
-from wedo.jobs import GIVE_UP_AFTER, Patient, answer_of
+from wedo import tasks
+from wedo.jobs import FIRST, GIVE_UP_AFTER, Patient, answer_of, for_each
 
 
 def job(attempts):
@@ -38,3 +39,22 @@ def test_pauses_grow_and_end_after_three_days():
 )
 def test_staff_see_the_servers_words_without_addresses(error, answer):
     assert answer_of(error) == answer
+
+
+def test_one_that_fails_keeps_no_other_back():
+    tried = []
+
+    def act(number: int) -> int:
+        tried.append(number)
+        return 10 // number
+
+    with pytest.raises(ExceptionGroup) as failed:
+        for_each([5, 0, 2], act)
+
+    assert (tried, [type(error) for error in failed.value.exceptions]) == ([5, 0, 2], [ZeroDivisionError])
+    assert for_each([5, 2], act) == [2, 5]
+
+
+def test_what_guests_wait_for_is_taken_before_mails_that_were_queued_earlier():
+    waited_for = (tasks.give_places_on, tasks.remind_guests, tasks.take_up_stalled_jobs)
+    assert [task.priority for task in waited_for] == [FIRST] * 3

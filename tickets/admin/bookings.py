@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from wedo.admin import LoggedByNumber, Panel, WedoAdmin, badge, tile
+from wedo.text import in_any_case
 
 from .. import actions
 from ..actions import mailing
@@ -138,14 +139,15 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Each word in the person's facts, a guest's name or a code; subqueries keep the counts right."""
         for word in search_term.split():
-            tickets = Q(name__icontains=word)
+            pattern = in_any_case(word)
+            tickets = Q(name__regex=pattern)
             code = word.replace("-", "").upper().translate(LIKE_DIGITS)
             if len(code) >= SHORTEST_CODE and set(code) <= set(CODE_ALPHABET):
                 tickets |= Q(code__contains=code)
             found = Q(pk__in=Ticket.objects.filter(tickets).values("booking"))
             found |= Q(attendees__icontains=word) | Q(attendee_emails__icontains=word)
             for name in self.search_fields:
-                found |= Q(**{f"{name}__icontains": word})
+                found |= Q(**{f"{name}__regex": pattern})
             queryset = queryset.filter(found)
         return queryset, False
 

@@ -11,6 +11,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 
+# So many jobs at once: a mail server that lets a mail hang for a minute keeps no place from being given on.
+CONCURRENCY = 4
+
 
 class Command(BaseCommand):
     """Runs the worker for all queues; ends on SIGTERM or Ctrl-C when the running jobs are done."""
@@ -32,4 +35,4 @@ class Command(BaseCommand):
 
 async def _work(app: App, timeout: float | None) -> None:
     async with app.open_async() as opened:
-        await opened.run_worker_async(shutdown_graceful_timeout=timeout)
+        await opened.run_worker_async(concurrency=CONCURRENCY, shutdown_graceful_timeout=timeout)
