@@ -2,7 +2,8 @@
 
 from .booking import Contact, book, confirm_hold, submission_key
 from .changes import cancel, cancel_ticket, change_places, change_wishes, pass_on, rename
-from .forgetting import forget_needs, forget_persons
+from .correcting import correct_contact
+from .forgetting import erase_booking, forget_needs, forget_persons
 from .introductions import (
     forget_introductions,
     introductions_open,
@@ -54,8 +55,10 @@ __all__ = [
     "change_places",
     "change_wishes",
     "confirm_hold",
+    "correct_contact",
     "decline_offer",
     "due_events",
+    "erase_booking",
     "event_changed",
     "expire",
     "forget_introductions",

@@ -95,6 +95,7 @@ class Verb:
     done: str
     act: Callable
     one_event: bool = False
+    only_one: bool = False
 
 
 def _accept(booking: Booking, by, data: dict) -> None:
@@ -114,6 +115,14 @@ def _send_again(booking: Booking, by, data: dict) -> None:
     if mail is None:
         raise mailing.NotSent(_("Zu dieser Anmeldung gibt es keine E-Mail."))
     mailing.send_again(mail=mail, by=by)
+
+
+def _correct(booking: Booking, by, data: dict) -> None:
+    actions.correct_contact(booking=booking, name=data["name"], email=data["email"], by=by)
+
+
+def _erase(booking: Booking, by, data: dict) -> None:
+    actions.erase_booking(booking=booking, by=by)
 
 
 ACCEPT = Verb(
@@ -167,6 +176,56 @@ SEND_AGAIN = Verb(
 )
 
 
+class ContactForm(BulkForm):
+    """How a guest is called and reached."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        required=False,
+        max_length=254,
+        help_text=_("An eine neue Adresse geht gleich eine E-Mail mit dem Link zum Ticket."),
+        widget=forms.EmailInput(attrs={"dir": "ltr"}),
+    )
+
+    def __init__(self, data=None, *, bookings: list[Booking]):
+        super().__init__(data, bookings=bookings)
+        self.initial = {"name": bookings[0].name, "email": bookings[0].email}
+        # Who booked on the website is reached by mail alone.
+        self.fields["email"].required = bookings[0].source == Booking.Source.WEB
+
+
+CORRECT = Verb(
+    name="correct_bookings",
+    button=_("Name oder Adresse ändern"),
+    title=_("Name oder Adresse ändern"),
+    question=_("Für Tippfehler. Gib ein Ticket nie an andere weiter: Das macht der Gast selbst."),
+    answer=_("Ändern"),
+    form=ContactForm,
+    can=lambda booking: not booking.is_cancelled,
+    nobody=_("Diese Anmeldungen sind schon abgesagt."),
+    done=ngettext_lazy("%(count)s Anmeldung geändert.", "%(count)s Anmeldungen geändert.", "count"),
+    act=_correct,
+    only_one=True,
+)
+ERASE = Verb(
+    name="erase_bookings",
+    button=_("Daten löschen"),
+    title=_("Daten des Gastes löschen"),
+    question=_(
+        "Nur auf Wunsch des Gastes. Name, Adresse und Bedarf sind dann weg, der Platz wird frei. "
+        "Das lässt sich nicht zurücknehmen."
+    ),
+    answer=_("Ja, löschen"),
+    form=BulkForm,
+    can=lambda booking: booking.erased_at is None,
+    nobody=_("Diese Daten sind schon gelöscht."),
+    done=ngettext_lazy("Daten von %(count)s Anmeldung gelöscht.", "Daten von %(count)s Anmeldungen gelöscht.", "count"),
+    act=_erase,
+    only_one=True,
+)
+
+
 def _action(verb: Verb) -> Callable:
     """The verb as an action of the list."""
 
@@ -180,12 +239,22 @@ def _action(verb: Verb) -> Callable:
 class BulkActions:
     """The actions of the list of bookings; its buttons on one booking's page use them, too."""
 
-    actions = ("accept_bookings", "move_bookings", "send_again_bookings", "cancel_bookings", "export_bookings")
+    actions = (
+        "accept_bookings",
+        "move_bookings",
+        "send_again_bookings",
+        "correct_bookings",
+        "cancel_bookings",
+        "erase_bookings",
+        "export_bookings",
+    )
 
     accept_bookings = _action(ACCEPT)
     move_bookings = _action(MOVE)
     send_again_bookings = _action(SEND_AGAIN)
+    correct_bookings = _action(CORRECT)
     cancel_bookings = _action(CANCEL)
+    erase_bookings = _action(ERASE)
 
     @admin.action(description=_("Exportieren"), permissions=["change"])
     def export_bookings(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
@@ -208,6 +277,8 @@ class BulkActions:
             return self._refuse(request, verb.nobody)
         if verb.one_event and len({booking.ticket_type.event_id for booking in bookings}) > 1:
             return self._refuse(request, _("Wähl nur Anmeldungen derselben Veranstaltung."))
+        if verb.only_one and len(bookings) > 1:
+            return self._refuse(request, _("Das geht nur einzeln. Wähl eine Anmeldung aus."))
         form = verb.form(request.POST if "confirmed" in request.POST else None, bookings=bookings)
         refused: dict[Booking, str] = {}
         if form.is_bound and form.is_valid():

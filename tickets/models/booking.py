@@ -178,6 +178,8 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField(_("abgesagt am"), null=True, blank=True, editable=False)
     end = models.CharField(_("Grund"), max_length=14, choices=End, blank=True, editable=False)
     note = models.CharField(_("Notiz des Teams"), max_length=300, blank=True)
+    # Nothing of the person is left.
+    erased_at = models.DateTimeField(_("Daten gelöscht am"), null=True, blank=True, editable=False)
 
     objects = BookingQuerySet.as_manager()
 
@@ -217,7 +219,9 @@ class Booking(models.Model):
                 name="booking_waiting_has_its_turn",
             ),
             models.CheckConstraint(
-                condition=~Q(source="web") | (~Q(email="") & Q(consent_at__isnull=False)),
+                condition=~Q(source="web")
+                | (~Q(email="") & Q(consent_at__isnull=False))
+                | Q(erased_at__isnull=False),
                 name="booking_from_the_web_has_address_and_consent",
             ),
             models.CheckConstraint(

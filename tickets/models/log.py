@@ -25,6 +25,7 @@ class Step(models.Model):
         OWN_TICKET = "own_ticket", _("eigenes Ticket verschickt")
         MOVED = "moved", _("in eine andere Ticketart verschoben")
         RESENT = "resent", _("E-Mail noch einmal verschickt")
+        ERASED = "erased", _("Daten gelöscht")
 
     class Actor(models.TextChoices):
         GUEST = "guest", _("Gast")
