@@ -8,6 +8,11 @@ def can_manage(user) -> bool:
     return _is_staff_with(user, "tickets.change_booking")
 
 
+def can_run(user) -> bool:
+    """Whether `user` may publish and call off events, and tell their guests what has changed."""
+    return _is_staff_with(user, "events.change_event")
+
+
 def can_enter(user, source: str = "") -> bool:
     """Whether `user` may enter bookings of this `Booking.Source` for others.
 

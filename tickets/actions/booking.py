@@ -81,6 +81,9 @@ def book(
     ticket_type = lock.counted(ticket_type.pk)
     staff = can_enter(by, source)
     exceed = exceed and staff
+    if ticket_type.is_public:
+        # One seat for each organisation is the network's rule; its name stays with the contact.
+        organisation = None
     places = len(attendees)
     if not places or (places > ticket_type.most and not exceed):
         raise TooManyPlaces(ticket_type.most)
@@ -111,7 +114,7 @@ def book(
         consent_at=now if consent else None,
         created_at=now,
         queued_at=now if status == Booking.Status.WAITING else None,
-        expires_at=now + dt.timedelta(minutes=settings.HOLD_MINUTES) if status == Booking.Status.HELD else None,
+        expires_at=_hold_ends_at(ticket_type, now) if status == Booking.Status.HELD else None,
         note=note,
         **({"submission": submission} if submission else {}),
     )
@@ -182,6 +185,12 @@ def _status(
     if ticket_type.event.confirm_by_mail and not staff:
         return Booking.Status.HELD
     return Booking.Status.CONFIRMED
+
+
+def _hold_ends_at(ticket_type: TicketType, now: dt.datetime) -> dt.datetime:
+    """After half an hour, and not later than the event begins."""
+    start = ticket_type.event.starts_at_or_day_end.astimezone(dt.UTC)
+    return min(now + dt.timedelta(minutes=settings.HOLD_MINUTES), start)
 
 
 def _within_the_rules(ticket_type: TicketType, places: int, state: State) -> bool:

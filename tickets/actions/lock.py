@@ -19,6 +19,7 @@ from wedo.prepared import Prepared
 
 from . import persons
 from .refusals import BookingClosed, TooLate
+from .release import release_due
 
 # Later than this before the start nobody is asked any more: the answer would come too late.
 LAST_OFFER = dt.timedelta(hours=2)
@@ -39,7 +40,7 @@ def lock_event(event_id: int) -> None:
             held = booking.status == Booking.Status.HELD
             end(booking, Booking.End.HOLD_EXPIRED if held else Booking.End.OFFER_EXPIRED)
             if not held:
-                queue_mail(booking, BookingMail.Kind.OFFER_EXPIRED)
+                queue_mail(booking, BookingMail.Kind.OFFER_EXPIRED, about=_which_offer(booking))
         promote(Event.objects.get(pk=event_id))
 
 
@@ -158,8 +159,11 @@ def queue_mail(booking: Booking, kind: str, *, about: str = "") -> None:
 def promote(event: Event) -> list[Booking]:
     """Offer free places to whoever waits and fits, kind by kind. Call it under the event's lock.
 
+    Seats of the network whose date has come are released first: a seat that frees late goes to everybody, too.
+
     Returns those who got an offer, or a place where the event promotes at once.
     """
+    release_due(event.pk, counted, note)
     deadline = offer_ends_at(event, now=timezone.now())
     if deadline is None or event.status != Event.Status.PUBLISHED:
         return []
@@ -170,7 +174,7 @@ def promote(event: Event) -> list[Booking]:
         ticket_type = counted(kind)
         free = ticket_type.free
         for booking in Booking.objects.waiting().filter(ticket_type=kind) if free else ():
-            if booking.places > free or _organisation_has_seat(booking):
+            if booking.places > free or organisation_has_seat(booking):
                 continue
             booking.ticket_type = ticket_type
             free -= booking.places
@@ -188,7 +192,13 @@ def _give(booking: Booking, deadline: dt.datetime) -> None:
     booking.status, booking.expires_at = Booking.Status.OFFERED, deadline
     booking.save(update_fields=["status", "expires_at"])
     note(booking, Step.Kind.OFFERED, actor=Step.Actor.SYSTEM)
-    queue_mail(booking, BookingMail.Kind.OFFER)
+    queue_mail(booking, BookingMail.Kind.OFFER, about=_which_offer(booking))
+
+
+def _which_offer(booking: Booking) -> str:
+    """Tells the mails of a booking's offers apart: who lost one when the event was called off may get another."""
+    number = booking.steps.filter(kind=Step.Kind.OFFERED).count()
+    return str(number) if number > 1 else ""
 
 
 def offer_ends_at(event: Event, *, now: dt.datetime) -> dt.datetime | None:
@@ -203,5 +213,6 @@ def seat_of(ticket_type: TicketType, organisation: Organisation) -> QuerySet:
     return Booking.objects.holding().filter(ticket_type=ticket_type, organisation=organisation)
 
 
-def _organisation_has_seat(booking: Booking) -> bool:
+def organisation_has_seat(booking: Booking) -> bool:
+    """Whether the organisation of who waits has its one seat already."""
     return booking.organisation_id is not None and seat_of(booking.ticket_type, booking.organisation).exists()

@@ -13,7 +13,7 @@ from events.models import Event
 from tickets import mails, tasks
 from tickets.models import Booking, BookingMail, Step
 from tickets.page import booking_by_id
-from tickets.permissions import can_manage
+from tickets.permissions import can_manage, can_run
 
 from . import lock
 from .refusals import NotAllowed
@@ -30,25 +30,36 @@ def call_off(*, event: Event, by, notes: dict[str, str]) -> Event:
     """Call off an event and tell every guest who has, holds or waits for a place. Twice changes nothing.
 
     `notes` is the reason by language code, German in any case. No booking ends: the event may yet take place.
-    Raises events.actions.NotPossible for drafts and for the past.
+    Who has an offer waits again, at the old turn: nobody loses it because of us. Raises events.actions.NotPossible for
+    drafts and for the past, NotAllowed.
     """
+    _check_may_run(by)
     lock.lock_event(event.pk)
     if Event.objects.get(pk=event.pk).is_cancelled:
         return Event.objects.get(pk=event.pk)
     translations = {code: note for code, note in notes.items() if code != settings.LANGUAGE_CODE}
     event = events.call_off(event=event, by=by, note=notes[settings.LANGUAGE_CODE], translations=translations)
+    for booking in Booking.objects.for_event(event).filter(status=Booking.Status.OFFERED):
+        booking.status, booking.expires_at = Booking.Status.WAITING, None
+        booking.save(update_fields=["status", "expires_at"])
+        lock.note(booking, Step.Kind.QUEUED, actor=Step.Actor.SYSTEM)
     queue_many(Booking.objects.standing().for_event(event), Kind.EVENT_CALLED_OFF, about=str(event.sequence))
     return event
 
 
 @transaction.atomic
 def publish(*, event: Event, by) -> Event:
-    """Publish an event. If it was called off, its guests learn that it takes place after all."""
+    """Publish an event. If it was called off, its guests learn that it takes place after all, and places are given on.
+
+    Raises NotAllowed.
+    """
+    _check_may_run(by)
     lock.lock_event(event.pk)
     before = mails.snapshot(Event.objects.select_related("venue").get(pk=event.pk))
     event = events.publish(event=event, by=by)
     if before["status"] == Event.Status.CANCELLED:
         event_changed(event=event, by=by, before=before)
+    lock.promote(event)
     return event
 
 
@@ -57,8 +68,10 @@ def event_changed(*, event: Event, by, before: dict) -> int:
     """Tell guests what was and what is, if time or place is different; returns how many mails that are.
 
     `before` is `mails.snapshot(event)` of the event as it was stored before. Guests whom an earlier change has not
-    reached yet get one mail that tells both. Nobody is told about drafts, called-off events and the past.
+    reached yet get one mail that tells both. Nobody is told about drafts, called-off events and the past. Raises
+    NotAllowed.
     """
+    _check_may_run(by)
     lock.lock_event(event.pk)
     event = Event.objects.select_related("venue").get(pk=event.pk)
     again = mails.takes_place_again(before, event)
@@ -158,3 +171,8 @@ def queue_many(
     if rows:
         tasks.send_booking_mail.configure(priority=priority).batch_defer(*({"mail_id": row.pk} for row in rows))
     return len(rows)
+
+
+def _check_may_run(by) -> None:
+    if not can_run(by):
+        raise NotAllowed

@@ -1,8 +1,10 @@
 """What only staff do: accept stands, move bookings, invite, change the number of places."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
 from events.models import Event
 from organisations.models import Organisation
@@ -60,16 +62,20 @@ def move(*, booking: Booking, to: TicketType, by, exceed: bool = False) -> Booki
     if to.pk == booking.ticket_type_id:
         return booking
     if booking.status not in (Booking.Status.WAITING, Booking.Status.REQUESTED):
-        _check_one_seat(booking, to)
+        if not to.is_public:
+            _check_one_seat(booking, to)
         # Within the event the place moves along; the event's own limit is not touched.
         left = max(0, to.capacity - to.taken)
         if booking.places > left:
             if not exceed:
                 raise SoldOut(left)
             booking.over_capacity, booking.created_by = True, booking.created_by or by
-    booking.ticket_type = to
-    booking.save(update_fields=["ticket_type", "over_capacity", "created_by"])
-    lock.note(booking, Step.Kind.MOVED, by=by)
+    came_from, booking.ticket_type = booking.ticket_type_id, to
+    if to.is_public:
+        booking.organisation_name = booking.organisation_name or str(booking.organisation or "")
+        booking.organisation = None
+    booking.save(update_fields=["ticket_type", "organisation", "organisation_name", "over_capacity", "created_by"])
+    lock.note(booking, Step.Kind.MOVED, by=by, to=to.pk, **{"from": came_from})
     lock.promote(booking.event)
     return booking
 
@@ -102,9 +108,21 @@ def invite(*, ticket_type: TicketType, organisations: Iterable[Organisation], by
 
 @transaction.atomic
 def places_changed(*, event: Event) -> list[Booking]:
-    """After staff have saved an event or its kinds of tickets: give new places to whoever waits."""
+    """After staff have saved an event or its kinds of tickets: give new places to whoever waits.
+
+    What is kept for an answer ends in time for a start that has come nearer.
+    """
     lock.lock_event(event.pk)
-    return lock.promote(Event.objects.get(pk=event.pk))
+    event, now = Event.objects.get(pk=event.pk), timezone.now()
+    kept = Booking.objects.for_event(event)
+    latest = {
+        Booking.Status.OFFERED: lock.offer_ends_at(event, now=now) or now,
+        Booking.Status.HELD: max(now, event.starts_at_or_day_end.astimezone(dt.UTC)),
+    }
+    for status, end in latest.items():
+        kept.filter(status=status, expires_at__gt=end).update(expires_at=end)
+    lock.lock_event(event.pk)
+    return lock.promote(event)
 
 
 def _check_may_manage(by) -> None:

@@ -39,8 +39,6 @@ def decline_offer(*, booking: Booking) -> Booking:
 def expire(*, event: Event) -> list[Booking]:
     """End what has run out, release seats whose date has come, and promote. Called every minute, and safe to repeat."""
     lock.lock_event(event.pk)
-    for ticket_type in TicketType.objects.due_for_release().filter(event=event):
-        _release(ticket_type.pk)
     return lock.promote(Event.objects.get(pk=event.pk))
 
 
@@ -49,29 +47,6 @@ def due_events() -> list[Event]:
     expired = Booking.objects.expired().values("ticket_type__event")
     held = TicketType.objects.due_for_release().values("event")
     return list(Event.objects.filter(Q(pk__in=expired) | Q(pk__in=held)).order_by("pk"))
-
-
-def _release(ticket_type_id: int) -> None:
-    """Give the seats that the network has not taken, and those who wait for them, to the public kind of ticket.
-
-    Without a public kind, the network's kind becomes public itself.
-    """
-    held = lock.counted(ticket_type_id)
-    public = TicketType.objects.public().filter(event=held.event_id).first()
-    held.released_at = timezone.now()
-    if public is None:
-        held.audience, held.held_until = TicketType.Audience.PUBLIC, None
-        held.save(update_fields=["audience", "held_until", "released_at"])
-        return
-    left = max(0, held.capacity - held.taken)
-    held.capacity -= left
-    held.save(update_fields=["capacity", "released_at"])
-    public.capacity += left
-    public.save(update_fields=["capacity"])
-    for booking in Booking.objects.waiting().filter(ticket_type=held):
-        booking.ticket_type = public
-        booking.save(update_fields=["ticket_type"])
-        lock.note(booking, Step.Kind.MOVED, actor=Step.Actor.SYSTEM)
 
 
 def position(booking: Booking) -> int:
@@ -113,7 +88,10 @@ def _why_nobody(ticket_type: TicketType, waiting: list[Booking]) -> str:
         if limit is not None and ticket_type.event_taken >= limit and ticket_type.taken < ticket_type.capacity:
             return _("Die Veranstaltung ist insgesamt voll.")
         return _("Es ist kein Platz frei.")
-    smallest = min(booking.places for booking in waiting)
+    allowed = [booking for booking in waiting if not lock.organisation_has_seat(booking)]
+    if not allowed:
+        return _("Wer wartet, gehört zu einer Organisation, die schon einen Platz hat.")
+    smallest = min(booking.places for booking in allowed)
     if smallest > ticket_type.free:
         numbers = {"free": ticket_type.free, "smallest": smallest}
         return _("Frei: %(free)s. Die kleinste Gruppe braucht %(smallest)s.") % numbers

@@ -130,9 +130,14 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
 
     def publish(self, request: HttpRequest, event: Event) -> Event:
         """Guests of an event that takes place after all hear of it, and the waiting list moves on."""
-        event = actions.publish(event=event, by=request.user)
-        actions.places_changed(event=event)
-        return event
+        return actions.publish(event=event, by=request.user)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """What somebody may not do is not offered."""
+        found = super().get_actions(request)
+        if not can_manage(request.user):
+            found.pop("thank_guests", None)
+        return found
 
     @admin.action(description=_("Absagen"), permissions=["change"])
     def call_off_events(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -49,6 +49,10 @@ def _offer(row: BookingMail, booking: Booking) -> bool:
     return booking.status == Status.OFFERED and not booking.is_expired and _takes_place(booking)
 
 
+def _offer_expired(row: BookingMail, booking: Booking) -> bool:
+    return booking.is_cancelled and _takes_place(booking)
+
+
 def _reminder(row: BookingMail, booking: Booking) -> bool:
     started = booking.event.starts_at_or_day_end <= timezone.now()
     # One about a day that is not the event's any more has waited too long; there is, or will be, another one.
@@ -74,6 +78,7 @@ _CHECKS = {
     Kind.REQUESTED: _requested,
     Kind.WAITING: _waiting,
     Kind.OFFER: _offer,
+    Kind.OFFER_EXPIRED: _offer_expired,
     Kind.REMINDER: _reminder,
     Kind.EVENT_CHANGED: _event_changed,
     Kind.EVENT_CALLED_OFF: _event_called_off,

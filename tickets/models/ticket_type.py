@@ -30,6 +30,10 @@ class TicketTypeQuerySet(models.QuerySet):
             audience=TicketType.Audience.NETWORK, held_until__lte=timezone.now(), released_at__isnull=True
         )
 
+    def past_their_date(self) -> "TicketTypeQuerySet":
+        """Seats of the network that are to go to everybody: now, and whenever one of them is free again."""
+        return self.filter(audience=TicketType.Audience.NETWORK, held_until__lte=timezone.now()).order_by("pk")
+
     def kept_for_network(self) -> "TicketTypeQuerySet":
         """Those whose seats nobody else gets (yet)."""
         return self.filter(audience=TicketType.Audience.NETWORK, released_at__isnull=True)

@@ -45,19 +45,31 @@ def stand(request: HttpRequest, slug: str) -> HttpResponse:
 def _desk(request: HttpRequest, slug: str, audience: str, form_class: type[NetworkForm]) -> SeatDesk:
     event = public_event(slug)
 
+    mine = list(Organisation.objects.published().filter(memberships__user=request.user).by_name())
+
+    known: dict[int, list[Organisation]] = {}
+
+    def allowed(kind: TicketType) -> list[Organisation]:
+        if kind.pk not in known:
+            known[kind.pk] = invited_among(kind, mine)
+        return known[kind.pk]
+
     def find(event: Event) -> Availability:
-        """Of several kinds of seats the one that can be booked; once it is all over, what the event says."""
+        """Of several kinds of seats one that invites my organisations, and of these the one that can be booked."""
         everybody, seats = with_seats(event)
-        mine = [one for one in seats if one.ticket_type.audience == audience]
+        of_kind = [one for one in seats if one.ticket_type.audience == audience]
+        open_to_me = [one for one in of_kind if allowed(one.ticket_type)]
         order = list(State)
-        return min(mine, key=lambda one: order.index(one.state), default=Availability(everybody.state))
+        return min(
+            open_to_me or of_kind,
+            key=lambda one: order.index(one.state),
+            default=Availability(everybody.state),
+        )
 
     place = find(event)
     if place.ticket_type is None and not TicketType.objects.filter(event=event, audience=audience).exists():
         raise Http404
-    mine = list(Organisation.objects.published().filter(memberships__user=request.user).by_name())
-    invited = set(place.ticket_type.invited.values_list("pk", flat=True)) if place.ticket_type else set()
-    organisations = [one for one in mine if not invited or one.pk in invited]
+    organisations = allowed(place.ticket_type) if place.ticket_type else mine
     user = request.user
     return SeatDesk(
         request,
@@ -73,3 +85,9 @@ def _desk(request: HttpRequest, slug: str, audience: str, form_class: type[Netwo
             "has_profile": bool(mine),
         },
     )
+
+
+def invited_among(ticket_type: TicketType, organisations: list[Organisation]) -> list[Organisation]:
+    """Those of the organisations that may book this kind: all, where nobody in particular is invited."""
+    invited = set(ticket_type.invited.values_list("pk", flat=True))
+    return [one for one in organisations if not invited or one.pk in invited]
