@@ -6,15 +6,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.calendar import location
-from wedo import muster
+from wedo import muster, paper
 from wedo.files import standalone
+from wedo.glyphs import drawable
 from wedo.languages import direction
 from wedo.templatetags.wedo import long_date, time_span
 from wedo.text import soften
 
-from . import paper
 from .codes import qr_file, qr_label
-from .glyphs import drawable
 from .models import Booking, Ticket
 
 # The strip is 178 x 22 mm: 16 x 2 tiles fill it.
@@ -31,7 +30,7 @@ def ticket_pdf(booking: Booking) -> bytes:
     if not tickets:
         raise ValueError("a booking without valid tickets has no PDF")
     with translation.override(booking.language):
-        return paper.draw("ticket", _data(booking, tickets), moment=booking.created_at)
+        return paper.draw("tickets/ticket", _data(booking, tickets), moment=booking.created_at)
 
 
 def _data(booking: Booking, tickets: list[Ticket]) -> dict:

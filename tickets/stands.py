@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 
 from events.calendar import location
 from events.models import Event
-from wedo import muster
+from wedo import muster, paper
 from wedo.files import standalone
 from wedo.languages import direction
 from wedo.mail import absolute
 from wedo.templatetags.wedo import long_date, time_span
 from wedo.text import sort_key
 
-from . import paper
 from .codes import BLACK, QUIET
 from .models import Booking, Stand, TicketType
 
@@ -61,7 +60,7 @@ def stand_list(event: Event) -> bytes:
         "sum": ngettext("%(tables)s Tisch, %(power)s mit Strom", "%(tables)s Tische, %(power)s mit Strom", tables)
         % {"tables": tables, "power": sum(bool(row["power"]) for row in rows)},
     }
-    return paper.draw("stand_list", data, moment=event.updated_at)
+    return paper.draw("tickets/stand_list", data, moment=event.updated_at)
 
 
 def stand_cards(event: Event) -> bytes:
@@ -79,7 +78,7 @@ def stand_cards(event: Event) -> bytes:
         for booking in _some(event)
     ]
     data = {**_page(event, _("Standkarten: %(event)s")), "cards": cards, "scan": _("Lern uns kennen:")}
-    return paper.draw("stand_cards", data, moment=event.updated_at)
+    return paper.draw("tickets/stand_cards", data, moment=event.updated_at)
 
 
 def _some(event: Event) -> list[Booking]:

@@ -1,5 +1,6 @@
 """Whatever guests and staff do, in any order: never more places given than there are, and nobody jumps the queue."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -10,15 +11,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from tests.factories import StaffFactory, TicketTypeFactory
+from tests.factories import MembershipFactory, StaffFactory, TicketTypeFactory
 from tickets import actions
+from tickets.actions import lock
 from tickets.models import Booking, Ticket, TicketType
 
 choose = st.integers(0, 30)
 
 
 class Tickets(RuleBasedStateMachine):
-    """One event with a limit, two kinds of tickets, and people who do everything that can be done."""
+    """One event with a limit, two kinds for everybody, seats of the network, and people who do all that can be done."""
 
     def __init__(self):
         super().__init__()
@@ -42,6 +44,14 @@ class Tickets(RuleBasedStateMachine):
         )
         self.event = first.event
         self.types = [first, TicketTypeFactory(event=first.event, capacity=3)]
+        self.network = TicketTypeFactory(
+            event=first.event,
+            audience=TicketType.Audience.NETWORK,
+            capacity=2,
+            position=9,
+            held_until=timezone.now() + dt.timedelta(days=1),
+        )
+        self.members = [MembershipFactory() for _ in range(3)]
         self.staff = StaffFactory()
 
     def a_booking(self, index):
@@ -63,6 +73,33 @@ class Tickets(RuleBasedStateMachine):
             )
         except actions.SoldOut:
             assert not wait
+
+    @rule(member=st.integers(0, 2))
+    def book_a_seat_of_the_network(self, member):
+        self.number += 1
+        person = self.members[member]
+        contact = actions.Contact(name="Mitglied", email=f"mitglied{self.number}@example.org")
+        with contextlib.suppress(actions.SoldOut):
+            actions.book(
+                ticket_type=TicketType.objects.get(pk=self.network.pk),
+                attendees=[""],
+                contact=contact,
+                consent=True,
+                wait=True,
+                by=person.user,
+                organisation=person.organisation,
+            )
+
+    @rule()
+    def the_day_of_release_comes(self):
+        held = TicketType.objects.filter(pk=self.network.pk, audience=TicketType.Audience.NETWORK)
+        held.update(held_until=timezone.now() - dt.timedelta(seconds=1))
+        actions.expire(event=self.event)
+
+    @rule()
+    def call_off_and_take_back(self):
+        actions.call_off(event=self.event, by=self.staff, notes={"de": "Sturm"})
+        actions.publish(event=self.event, by=self.staff)
 
     @rule(index=choose)
     def cancel(self, index):
@@ -88,6 +125,8 @@ class Tickets(RuleBasedStateMachine):
                 actions.change_places(booking=booking, places=places)
             except actions.SoldOut:
                 assert places > booking.places
+            except actions.TooManyPlaces:
+                assert not booking.ticket_type.is_public
 
     @rule(index=choose)
     def confirm_or_accept(self, index):
@@ -131,8 +170,8 @@ class Tickets(RuleBasedStateMachine):
 
     @rule(index=choose)
     def pass_on(self, index):
-        ticket = Ticket.objects.filter(cancelled_at__isnull=True).order_by("pk").first()
-        if ticket:
+        public = Ticket.objects.filter(booking__ticket_type__audience=TicketType.Audience.PUBLIC)
+        if ticket := public.filter(cancelled_at__isnull=True).order_by("pk").first():
             self.number += 1
             actions.pass_on(ticket=ticket, name="Neu", email=f"neu{self.number}@example.org")
 
@@ -159,7 +198,18 @@ class Tickets(RuleBasedStateMachine):
             return
         for kind in TicketType.objects.filter(event=self.event).select_related("event").with_taken():
             for waiting in Booking.objects.waiting().filter(ticket_type=kind):
-                assert waiting.places > kind.free
+                has_seat = waiting.organisation_id and lock.seat_of(kind, waiting.organisation).exists()
+                assert waiting.places > kind.free or has_seat
+
+    @invariant()
+    def an_organisation_has_one_seat_and_what_is_released_is_not_kept(self):
+        if not hasattr(self, "event"):
+            return
+        kind = TicketType.objects.with_taken().get(pk=self.network.pk)
+        seats = Booking.objects.holding().filter(ticket_type=kind).exclude(organisation=None)
+        assert seats.count() == len(set(seats.values_list("organisation", flat=True)))
+        if kind.released_at:
+            assert kind.capacity == kind.taken
 
     @invariant()
     def places_are_what_the_tickets_say(self):

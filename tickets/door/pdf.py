@@ -8,8 +8,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from tickets import paper
 from tickets.models import Ticket
+from wedo import paper
 from wedo.languages import direction
 from wedo.templatetags.wedo import long_date, time_span
 
@@ -36,7 +36,7 @@ def list_pdf(event: Event, tickets: list[Ticket]) -> bytes:
         "rows": rows,
         "sum": f"{sum_}. {printed}.",
     }
-    return paper.draw("door_list", data, moment=now)
+    return paper.draw("tickets/door_list", data, moment=now)
 
 
 def badges_pdf(event: Event, tickets: list[Ticket]) -> bytes:
@@ -52,7 +52,7 @@ def badges_pdf(event: Event, tickets: list[Ticket]) -> bytes:
         for ticket in tickets
     ]
     data = {**_page(event, _("Namensschilder: %(event)s")), "badges": badges}
-    return paper.draw("badges", data, moment=event.updated_at)
+    return paper.draw("tickets/badges", data, moment=event.updated_at)
 
 
 def _name(ticket: Ticket) -> str:

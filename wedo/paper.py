@@ -13,30 +13,38 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
+from wedo.glyphs import FONTS, drawable, in_main_font
 from wedo.languages import direction
 
-from .glyphs import FONTS, drawable, in_main_font
-
-TEMPLATES = FONTS.parent
-STATIC = Path(settings.BASE_DIR) / "static"
+# Templates lie in their app and take what they share from wedo/typst.
+ROOT = Path(settings.BASE_DIR)
+STATIC = ROOT / "static"
 
 # Longer than any word of ours between two soft hyphens; wide letters still fit a column of facts.
 LONG_RUN = re.compile(r"[^\s\u00ad-]{14}(?=[^\s\u00ad-]{4})")
 
 
 def draw(template: str, data: dict, *, moment: dt.datetime) -> bytes:
-    """The PDF (tagged, PDF/UA-1) of `tickets/typst/<template>.typ`; the same data and moment give the same bytes."""
+    """The PDF (tagged, PDF/UA-1) of `template`, as "tickets/ticket" for tickets/typst/ticket.typ.
+
+    The same data and moment give the same bytes.
+    """
     # typst costs memory in every process that has loaded it; most requests never need it.
     import typst
 
     return typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
+        _file(template),
+        root=ROOT,
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data)},
         pdf_standards=["ua-1"],
         timestamp=int(moment.timestamp()),
     )
+
+
+def _file(template: str) -> Path:
+    app, _slash, name = template.partition("/")
+    return ROOT / app / "typst" / f"{name}.typ"
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tickets import paper
+from wedo import paper
 from wedo.languages import OWN_NAMES
 
 # One name for each script beyond those of the languages that organisations can choose.
