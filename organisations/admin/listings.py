@@ -1,7 +1,7 @@
 """Suche/Biete as staff see it: to read, and to take off the board what does not belong there."""
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from wedo.admin import WedoAdmin, badge
+from wedo.admin import Panel, WedoAdmin, badge
 
 from .. import actions, permissions
 from ..models import Listing
@@ -117,3 +117,12 @@ class ListingAdmin(WedoAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Listing | None = None) -> bool:
         """It is hidden, so that its organisation can ask why."""
         return False
+
+    def dashboard(self, request: HttpRequest) -> list[Panel]:
+        """What the board has brought: found-it is counted as impact."""
+        numbers = Listing.objects.aggregate(
+            open=Count("pk", filter=Q(pk__in=Listing.objects.open().values("pk"))),
+            found=Count("pk", filter=Q(outcome=Listing.Outcome.FOUND)),
+        )
+        address = reverse("admin:organisations_listing_changelist")
+        return [Panel("admin/dashboard/listings.html", {**numbers, "list_url": f"{address}?stand=found"}, position=27)]

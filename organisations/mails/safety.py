@@ -4,7 +4,7 @@ from wedo import mail
 
 from .. import links
 from ..models import Organisation
-from .recipients import NETWORK, about, address_of
+from .recipients import about, address_of
 
 
 def offline(organisation: Organisation, recipient: int) -> None:
@@ -15,7 +15,7 @@ def offline(organisation: Organisation, recipient: int) -> None:
             template="organisations/email/offline",
             context=about(
                 organisation,
-                for_staff=recipient == NETWORK,
+                for_staff=not organisation.memberships.filter(user=recipient).exists(),
                 url=mail.link("organisation", organisation.slug),
             ),
             to=address[0],

@@ -55,3 +55,13 @@ def test_the_filter_of_states(staff, state):
     page = staff.get(reverse(LIST), {"stand": state})
 
     assert [one.title for one in page.context["cl"].result_list] == [state]
+
+
+def test_the_first_page_counts_what_was_found(staff):
+    ListingFactory.create_batch(2, outcome="found", closed_at=timezone.now())
+    ListingFactory(outcome="closed", closed_at=timezone.now())
+    ListingFactory()
+
+    page = staff.get(reverse("admin:index")).content.decode()
+
+    assert ("2 Mal wurde etwas gefunden." in page, "1 Eintrag ist offen." in page) == (True, True)

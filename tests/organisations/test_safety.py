@@ -46,10 +46,12 @@ def test_one_click_without_login_hides_profile_and_listings_at_once(owner, clien
     assert (answer.status_code, organisation.status) == (200, "offline")
     assert client.get(organisation.get_absolute_url()).status_code == 410
     assert Listing.objects.open().count() == 0
-    assert [(mail.to, mail.subject) for mail in run_jobs()] == [
+    told, staff_told = run_jobs()
+    assert [(mail.to, mail.subject) for mail in (told, staff_told)] == [
         ([owner.user.email], "Vom Netz genommen: Beispielverein"),
         ([staff.email], "Vom Netz genommen: Beispielverein"),
     ]
+    assert ["Fragt nach, ob ihr helfen könnt." in mail.body for mail in (told, staff_told)] == [False, True]
 
 
 def test_the_history_says_that_a_link_did_it_once(owner, client):

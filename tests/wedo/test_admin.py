@@ -69,7 +69,7 @@ def test_the_first_page_costs_the_same_for_one_and_three(as_user, number, django
     for _ in range(number):
         BookingFactory()
         OrganisationFactory(status=Organisation.Status.SUBMITTED, published_at=None)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(INDEX)
 
 
