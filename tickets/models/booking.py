@@ -219,9 +219,7 @@ class Booking(models.Model):
                 name="booking_waiting_has_its_turn",
             ),
             models.CheckConstraint(
-                condition=~Q(source="web")
-                | (~Q(email="") & Q(consent_at__isnull=False))
-                | Q(erased_at__isnull=False),
+                condition=~Q(source="web") | (~Q(email="") & Q(consent_at__isnull=False)) | Q(erased_at__isnull=False),
                 name="booking_from_the_web_has_address_and_consent",
             ),
             models.CheckConstraint(
