@@ -1,23 +1,17 @@
 """Events for search engines: schema.org/Event as JSON-LD. What is not known is left out."""
 
-import json
-
 from django.templatetags.static import static
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from wedo.json_ld import SCHEMA, block, known
 from wedo.mail import absolute
 from wedo.templatetags.wedo import muster_url
 
 from .models import Event, Partner, Speaker, Venue
 
-SCHEMA = "https://schema.org/"
-
 # States of booking in which there is something to book, or was until it was full. "Not yet open" has no word
 # in schema.org that would be true (PreOrder means that one can order now).
 OFFERED = {"open": "InStock", "full": "SoldOut", "not_yet": None}
-
-# A `</script>` in a title would end the block; the same three as Django's json_script.
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def event_json_ld(event: Event, *, availability_state: str, url: str) -> SafeString:
@@ -46,13 +40,7 @@ def event_json_ld(event: Event, *, availability_state: str, url: str) -> SafeStr
         "isAccessibleForFree": True,
         "offers": _offer(availability_state, url),
     }
-    text = json.dumps(_known(data), ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(ESCAPES))  # noqa: S308  (no character that HTML knows is left)
-
-
-def _known(data: dict) -> dict:
-    """The same without empty values."""
-    return {key: value for key, value in data.items() if value not in (None, "", [])}
+    return block(data)
 
 
 def _place(venue: Venue) -> dict:
@@ -63,23 +51,23 @@ def _place(venue: Venue) -> dict:
         "addressLocality": venue.city,
         "addressCountry": "DE",
     }
-    return {"@type": "Place", "name": venue.name, "address": _known(address)}
+    return {"@type": "Place", "name": venue.name, "address": known(address)}
 
 
 def _organisation(partner: Partner) -> dict:
-    return _known({"@type": "Organization", "name": partner.name, "url": partner.website})
+    return known({"@type": "Organization", "name": partner.name, "url": partner.website})
 
 
 def _performer(speaker: Speaker) -> dict:
     kind = "Organization" if speaker.is_group else "Person"
-    return _known({"@type": kind, "name": speaker.name, "url": speaker.website})
+    return known({"@type": kind, "name": speaker.name, "url": speaker.website})
 
 
 def _offer(state: str, url: str) -> dict | None:
     if state not in OFFERED:
         return None
     availability = OFFERED[state]
-    return _known(
+    return known(
         {
             "@type": "Offer",
             "price": 0,

@@ -19,6 +19,8 @@ WORD_BY_WORD = 60
 KEPT, GONE, NEW = "kept", "gone", "new"
 # Of what stayed so many characters beside each change: the change is what matters.
 CONTEXT = 80
+# Pairs of words: more would take seconds for texts that somebody has made to be slow.
+MOST_COMPARED = 250_000
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,30 @@ def _in_words(field, value, topics: dict[str, str]) -> str:
 
 
 def _word_by_word(before: str, after: str) -> Iterator[tuple[str, str]]:
-    was, now = (re.findall(r"\s+|\S+", text) for text in (before, after))
-    # Spaces are junk, and in long texts words that fill it, too: compared pair by pair they would take half a minute.
-    for kind, a, b, c, d in SequenceMatcher(str.isspace, was, now).get_opcodes():
+    # A word with the space behind it is one piece: a space alone is alike everywhere.
+    was, now = (re.findall(r"\S+\s*|\s+", text) for text in (before, after))
+    head = _alike(was, now)
+    tail = _alike(was[head:][::-1], now[head:][::-1])
+    gone, new = was[head : len(was) - tail], now[head : len(now) - tail]
+    if head:
+        yield KEPT, "".join(was[:head])
+    yield from _between(gone, new)
+    if tail:
+        yield KEPT, "".join(was[len(was) - tail :])
+
+
+def _alike(was: list[str], now: list[str]) -> int:
+    """How many pieces are the same from the beginning."""
+    return next((place for place, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+
+
+def _between(was: list[str], now: list[str]) -> Iterator[tuple[str, str]]:
+    """The middle, piece by piece; as a whole where comparing would keep a reader waiting."""
+    if len(was) * len(now) > MOST_COMPARED:
+        yield GONE, "".join(was)
+        yield NEW, "".join(now)
+        return
+    for kind, a, b, c, d in SequenceMatcher(None, was, now).get_opcodes():
         if kind == "equal":
             yield KEPT, "".join(was[a:b])
             continue

@@ -1,13 +1,17 @@
 """Who may do what with an organisation."""
 
+from django.conf import settings
+
+from wedo.accounts.factors import has_factor
+
 from .models import Membership, Organisation
 
 
 def can_edit(user, organisation: Organisation) -> bool:
-    """Owners, editors and staff may change the profile."""
-    if not user.is_authenticated:
+    """Owners, editors and staff who may review may change the profile."""
+    if not (user.is_authenticated and user.is_active):
         return False
-    return user.is_staff or Membership.objects.filter(user=user, organisation=organisation).exists()
+    return can_review(user) or Membership.objects.filter(user=user, organisation=organisation).exists()
 
 
 def can_list(user, organisation: Organisation) -> bool:
@@ -32,7 +36,10 @@ def owns(user, organisation: Organisation) -> bool:
 
 def can_review(user) -> bool:
     """Staff with the right to change organisations publish or decline them."""
-    return user.is_staff and user.has_perm("organisations.change_organisation")
+    if not (user.is_staff and user.has_perm("organisations.change_organisation")):
+        return False
+    # What staff may do they may only with a second step, wherever it is done (docs/operations.md).
+    return not settings.STAFF_SECOND_FACTOR or has_factor(user)
 
 
 def is_known(user) -> bool:

@@ -63,7 +63,7 @@ RULES = [
     Rule("organisation", EVERYBODY, kwargs=("published",)),
     Rule(
         "organisation",
-        only("member", "staff", "superuser", others=404, anonymous=404),
+        only("member", "superuser", others=404, anonymous=404),
         kwargs=("submitted",),
     ),
     Rule("organisations:contact", EVERYBODY, kwargs=("published",)),
@@ -84,15 +84,23 @@ RULES = [
     Rule("organisations:board_feed", EVERYBODY),
     Rule("organisations:feed", EVERYBODY, kwargs=("published",)),
     Rule("organisations:feed", dict.fromkeys(PEOPLE, 404), kwargs=("submitted",)),
+    *(
+        rule
+        for name in ("card", "vcard", "poster", "badge")
+        for rule in (
+            Rule(f"organisations:{name}", EVERYBODY, kwargs=("published",)),
+            Rule(f"organisations:{name}", dict.fromkeys(PEOPLE, 404), kwargs=("submitted",)),
+        )
+    ),
     Rule("organisations:listing", EVERYBODY, kwargs=("listing",)),
     Rule(
         "organisations:listing",
-        only("member", "staff", "superuser", others=404, anonymous=404),
+        only("member", "superuser", others=404, anonymous=404),
         kwargs=("prepared_listing",),
     ),
     Rule(
         "organisations:listing",
-        only("member", "staff", "superuser", others=410, anonymous=410),
+        only("member", "superuser", others=410, anonymous=410),
         kwargs=("old_listing",),
     ),
     *(
@@ -159,17 +167,15 @@ RULES = [
     # not invited, or nothing filled in
     Rule("tickets:stand", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
     Rule("tickets:network", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
-    Rule("organisations:history", only("member", "staff", "superuser"), kwargs=("published",)),
-    Rule("organisations:history", only("member", "staff", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:history", only("member", "superuser"), kwargs=("published",)),
+    Rule("organisations:history", only("member", "superuser"), kwargs=("submitted",)),
     # people of an organisation: members see, owners decide; staff answer requests
-    Rule("organisations:people", only("member", "staff", "superuser"), kwargs=("published",)),
-    Rule(
-        "organisations:people", only("member", "staff", "superuser", status=422), method="post", kwargs=("published",)
-    ),
-    Rule("organisations:leave", only("member") | {"staff": 302, "superuser": 302}, kwargs=("published",)),
+    Rule("organisations:people", only("member", "superuser"), kwargs=("published",)),
+    Rule("organisations:people", only("member", "superuser", status=422), method="post", kwargs=("published",)),
+    Rule("organisations:leave", only("member") | {"superuser": 302}, kwargs=("published",)),
     *(Rule(f"organisations:people_{name}", only("member"), kwargs=("colleague",)) for name in COLLEAGUE),
     *(
-        Rule(f"organisations:people_{name}", only("member", "staff", "superuser", status=302), kwargs=(name,))
+        Rule(f"organisations:people_{name}", only("member", "superuser", status=302), kwargs=(name,))
         for name in ("request", "invitation")
     ),
     Rule("organisations:people_request", only("member", "superuser", status=302), method="post", kwargs=("request",)),
@@ -193,37 +199,39 @@ RULES = [
     Rule("me:account", only("member", "stranger", "staff", "superuser", status=422), method="post"),
     # signed in, and asked once more who it is
     *(Rule(name, dict.fromkeys(PEOPLE, 302), method=method) for name in MY_DATA for method in ("get", "post")),
-    Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("published",)),
-    Rule("organisations:edit", only("member", "staff", "superuser"), kwargs=("submitted",)),
-    Rule("organisations:pictures", only("member", "staff", "superuser"), kwargs=("published",)),
-    Rule("organisations:picture", only("member", "staff", "superuser"), kwargs=("picture",)),
-    Rule("organisations:protection", only("member", "staff", "superuser"), kwargs=("published",)),
-    Rule("organisations:listing_new", only("member", "staff", "superuser"), kwargs=("published",)),
-    Rule("organisations:listing_new", only("member", "staff", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:edit", only("member", "superuser"), kwargs=("published",)),
+    Rule("organisations:edit", only("member", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:pictures", only("member", "superuser"), kwargs=("published",)),
+    Rule("organisations:picture", only("member", "superuser"), kwargs=("picture",)),
+    Rule("organisations:protection", only("member", "superuser"), kwargs=("published",)),
+    Rule("organisations:embed", only("member", "superuser"), kwargs=("published",)),
+    Rule("organisations:embed", only("member", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:listing_new", only("member", "superuser"), kwargs=("published",)),
+    Rule("organisations:listing_new", only("member", "superuser"), kwargs=("submitted",)),
     Rule(
         "organisations:listing_new",
-        only("member", "staff", "superuser", status=422),
+        only("member", "superuser", status=422),
         method="post",
         kwargs=("published",),
     ),
-    Rule("organisations:listing_edit", only("member", "staff", "superuser"), kwargs=("listing",)),
+    Rule("organisations:listing_edit", only("member", "superuser"), kwargs=("listing",)),
     Rule(
         "organisations:listing_edit",
-        only("member", "staff", "superuser", status=422),
+        only("member", "superuser", status=422),
         method="post",
         kwargs=("listing",),
     ),
-    Rule("organisations:listing_close", only("member", "staff", "superuser"), kwargs=("listing",)),
+    Rule("organisations:listing_close", only("member", "superuser"), kwargs=("listing",)),
     Rule(
         "organisations:listing_close",
-        only("member", "staff", "superuser", status=404),
+        only("member", "superuser", status=404),
         method="post",
         kwargs=("listing",),
     ),
     Rule("organisations:listing_prolong", dict.fromkeys(PEOPLE, 405), kwargs=("listing",)),
     Rule(
         "organisations:listing_prolong",
-        only("member", "staff", "superuser", status=302),
+        only("member", "superuser", status=302),
         method="post",
         kwargs=("listing",),
     ),
@@ -233,7 +241,7 @@ RULES = [
     Rule("organisations:follow_topic", only("member", "stranger", "staff", "superuser"), kwargs=("topic",)),
     Rule(
         "organisations:protection",
-        only("member", "staff", "superuser", status=404),
+        only("member", "superuser", status=404),
         method="post",
         kwargs=("published",),
     ),
@@ -248,7 +256,7 @@ RULES = [
     ),
     Rule(
         "organisations:edit",
-        only("member", "staff", "superuser", status=422),
+        only("member", "superuser", status=422),
         method="post",
         kwargs=("published",),
         data="nothing",

@@ -5,14 +5,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from wedo.files import standalone
+from wedo.svg import BLACK, QUIET, standalone
 
 # Tells our codes from any other QR code at the door. Upper case and colon: the compact alphanumeric mode.
 PREFIX = "WEDO:"
-# Modules of white around the code (ISO/IEC 18004, 5.3.8): without them a dark page hides it from scanners.
-QUIET = 4
 INK = "#2A0E36"
-BLACK = "#000"
 
 
 def qr_content(code: str) -> str:

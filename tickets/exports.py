@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wedo.sheets import neutral
+from wedo.sheets import neutral, neutral_parts
 
 from .models import Booking, CheckIn
 
@@ -162,9 +162,11 @@ def write(rows: Iterable[Row], file: BinaryIO, kind: Format) -> None:
 
 
 def _write_csv(rows: Iterable[Row], file: BinaryIO) -> None:
-    """As RFC 4180 has it, in UTF-8; the mark at its beginning tells Excel so."""
+    """In UTF-8; the mark at its beginning tells Excel so, and a German one splits at semicolons."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    csv.writer(text).writerows(rows)
+    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows(
+        [neutral_parts(cell) for cell in row] for row in rows
+    )
     text.detach()
 
 

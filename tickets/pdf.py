@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from events.calendar import location
 from wedo import muster, paper
-from wedo.files import standalone
 from wedo.glyphs import drawable
 from wedo.languages import direction
+from wedo.svg import standalone
 from wedo.templatetags.wedo import long_date, time_span
 from wedo.text import soften
 

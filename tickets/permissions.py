@@ -5,12 +5,12 @@ from .models import Booking
 
 def can_manage(user) -> bool:
     """Whether `user` may confirm, move and cancel bookings of others, and send mails once more."""
-    return _is_staff_with(user, "tickets.change_booking")
+    return is_staff_with(user, "tickets.change_booking")
 
 
 def can_run(user) -> bool:
     """Whether `user` may publish and call off events, and tell their guests what has changed."""
-    return _is_staff_with(user, "events.change_event")
+    return is_staff_with(user, "events.change_event")
 
 
 def can_enter(user, source: str = "") -> bool:
@@ -20,14 +20,15 @@ def can_enter(user, source: str = "") -> bool:
     """
     if source == Booking.Source.WEB:
         return False
-    at_the_door = source == Booking.Source.DOOR and _is_staff_with(user, "tickets.add_checkin")
-    return at_the_door or _is_staff_with(user, "tickets.add_booking")
+    at_the_door = source == Booking.Source.DOOR and is_staff_with(user, "tickets.add_checkin")
+    return at_the_door or is_staff_with(user, "tickets.add_booking")
 
 
 def can_see_needs(user) -> bool:
     """Whether `user` may see what guests need: it may tell of their health (Art. 9 GDPR)."""
-    return _is_staff_with(user, "tickets.view_need")
+    return is_staff_with(user, "tickets.view_need")
 
 
-def _is_staff_with(user, permission: str) -> bool:
+def is_staff_with(user, permission: str) -> bool:
+    """Whether `user` works on the staff's side now and has this right."""
     return bool(user and user.is_active and user.is_staff and user.has_perm(permission))

@@ -1,7 +1,7 @@
 """Information stands on paper: the list for setting up the hall, and a card for each table."""
 
-import segno
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from events.calendar import location
 from events.models import Event
 from wedo import muster, paper
-from wedo.files import standalone
 from wedo.languages import direction
 from wedo.mail import absolute
+from wedo.svg import qr_of_address, standalone
 from wedo.templatetags.wedo import long_date, time_span
 from wedo.text import sort_key
 
-from .codes import BLACK, QUIET
 from .models import Booking, Stand, TicketType
 
 # The strip of a card is 190 x 22 mm: 16 x 2 tiles fill it.
@@ -26,10 +25,15 @@ class NoStands(Exception):
     """No stand of the event is confirmed: there is nothing to print."""
 
 
+def accepted(event: Event) -> QuerySet:
+    """The stands of the event that staff have accepted."""
+    return Booking.objects.confirmed().for_event(event).filter(ticket_type__audience=TicketType.Audience.STAND)
+
+
 def confirmed_stands(event: Event) -> list[Booking]:
-    """The confirmed stands, by the name that people read."""
-    stands = Booking.objects.confirmed().for_event(event).filter(ticket_type__audience=TicketType.Audience.STAND)
-    return sorted(stands.select_related("organisation", "stand"), key=lambda booking: sort_key(name_of(booking)))
+    """The same, by the name that people read."""
+    stands = accepted(event).select_related("organisation", "stand")
+    return sorted(stands, key=lambda booking: sort_key(name_of(booking)))
 
 
 def name_of(booking: Booking) -> str:
@@ -103,9 +107,8 @@ def _profile(booking: Booking) -> dict:
         return {"qr": "", "qr_label": "", "address": ""}
     with translation.override(settings.LANGUAGE_CODE):
         address = absolute(booking.organisation.get_absolute_url())
-    drawn = segno.make_qr(address, error="m").svg_inline(border=QUIET, dark=BLACK, light="#fff", omitsize=True)
     return {
-        "qr": standalone(drawn),
+        "qr": qr_of_address(address),
         "qr_label": _("QR-Code zum Profil: %(address)s") % {"address": address},
         "address": address.partition("://")[2].rstrip("/"),
     }

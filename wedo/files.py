@@ -12,6 +12,7 @@ from django.utils._os import safe_join
 
 from organisations.media import visible_to
 from wedo import muster as patterns
+from wedo.svg import standalone
 from wedo.views import reads
 
 HOUR, DAY = 3_600, 86_400
@@ -85,11 +86,6 @@ def _banner(seed: str, cols: int, rows: int) -> bytes:
 def _pack(svg: str) -> bytes:
     """Kept compressed: a banner repeats itself, 13 KB become half a KB."""
     return gzip.compress(standalone(svg).encode(), mtime=0)
-
-
-def standalone(svg: str) -> str:
-    """The markup as a file of its own, which must name its language (SVG 2, 5.1.1)."""
-    return svg if "xmlns=" in svg else svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 @reads

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
 from events.models import Event, Series
 from events.page import event_with_parts
@@ -12,6 +13,8 @@ from organisations import permissions
 from organisations.mine import listings_of, mine
 from organisations.models import Listing, Organisation
 from organisations.public import public_profile
+from organisations.sharing import share_text
+from organisations.structured import card_address, organisation_json_ld
 from tickets.availability import for_events, with_seats
 from tickets.page import bookings_of, events_of
 from wedo.mail import absolute
@@ -82,6 +85,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "offers": [one for one in listings if one.kind == Listing.Kind.OFFER],
         "events": list(events_of(organisation)) if profile.show_events else [],
         "pictures": list(organisation.pictures.all()) if profile.shows_pictures else [],
+        "json_ld": organisation_json_ld(profile),
+        "card": card_address(profile),
+        "share_text": share_text(profile, get_language()),
     }
     response = render(request, "pages/organisation.html", context)
     if not profile.may_be_indexed:

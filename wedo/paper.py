@@ -42,6 +42,20 @@ def draw(template: str, data: dict, *, moment: dt.datetime) -> bytes:
     )
 
 
+def draw_png(template: str, data: dict, *, pixels_per_inch: int = 144) -> bytes:
+    """The first page of `template` as a PNG, for screens; a point is two pixels."""
+    import typst
+
+    return typst.compile(
+        _file(template),
+        root=ROOT,
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(data)},
+        format="png",
+        ppi=pixels_per_inch,
+    )
+
+
 def _file(template: str) -> Path:
     app, _slash, name = template.partition("/")
     return ROOT / app / "typst" / f"{name}.typ"

@@ -29,7 +29,9 @@ def due_to_be_asked() -> list[Organisation]:
 def ask_whether_current(*, organisation: Organisation) -> bool:
     """Mail the owners "is everything still right?" and count it; False where that has become needless meanwhile."""
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    if not organisation.is_published or organisation.confirmed_at > timezone.now() - ASK_AFTER:
+    now = timezone.now()
+    asked_lately = organisation.asked_at is not None and organisation.asked_at > now - ASK_AGAIN_AFTER
+    if not organisation.is_published or organisation.confirmed_at > now - ASK_AFTER or asked_lately:
         return False
     organisation.times_asked, organisation.asked_at = organisation.times_asked + 1, timezone.now()
     organisation.save(update_fields=["times_asked", "asked_at"])

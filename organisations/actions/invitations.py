@@ -119,6 +119,9 @@ def accept(*, invitation: Invitation, by) -> Membership:
     if not invitation.is_standing:
         raise NoLongerOpen
     owners = mails.owners(organisation)
+    if invitation.purpose == Purpose.CLAIM and owners:
+        # The profile has people of its own by now: they decide who joins.
+        raise NoLongerOpen
     try:
         membership = take_in(organisation, by, invitation.role, by=by)
     except AlreadyMember:

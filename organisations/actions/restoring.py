@@ -4,16 +4,20 @@ from django.db import transaction
 
 from .. import permissions
 from ..models import Change, Organisation, Topic
-from .history import record, snapshot
+from .history import RECORDED, record, snapshot
 from .refusals import NotAllowed, NothingToRestore
 
 # Files are gone when they are replaced; an address that people know stays.
 NOT_RESTORED = {"logo", "pictures", "slug"}
+# Putting back a text never takes protection away from who has asked for it.
+PROTECTION = {"is_safe", "address_public", "email_public", "phone_public", "show_events"}
+
+RESTORABLE = {*RECORDED, "topics"} - NOT_RESTORED - PROTECTION
 
 
 def restorable(change: Change) -> dict:
     """The fields that `restore` would set, with the values that they had before the change."""
-    return {name: value for name, value in change.before.items() if name not in NOT_RESTORED}
+    return {name: value for name, value in change.before.items() if name in RESTORABLE}
 
 
 @transaction.atomic

@@ -15,10 +15,16 @@ UNSENT = (Status.DRAFT, Status.ASKED, Status.DECLINED)
 
 @transaction.atomic
 def publish(*, organisation: Organisation, by) -> Organisation:
-    """Show the profile to everybody and tell its owners. Publishing twice changes nothing; raises NotAllowed."""
+    """Show the profile to everybody and tell its owners. Publishing twice changes nothing.
+
+    Raises NotAllowed, AlreadyDecided for a profile that is off the net (`safety.back_online`).
+    """
     organisation = _lock_for_review(organisation, by)
     if organisation.is_published:
         return organisation
+    if organisation.status == Status.OFFLINE:
+        # Who has fled comes back by a verb of its own.
+        raise AlreadyDecided
     organisation.status, organisation.offline_at = Status.PUBLISHED, None
     organisation.published_at = organisation.published_at or timezone.now()
     organisation.save(update_fields=["status", "published_at", "offline_at", "updated_at"])

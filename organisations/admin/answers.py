@@ -55,16 +55,19 @@ class Answers:
     @admin.action(description=_("Veröffentlichen"), permissions=["change"])
     def publish_organisations(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Show the chosen ones to everybody."""
-        organisations = list(queryset)
+        organisations, published = list(queryset), []
         for organisation in organisations:
-            actions.publish(organisation=organisation, by=request.user)
+            try:
+                actions.publish(organisation=organisation, by=request.user)
+            except actions.AlreadyDecided:
+                text = _("%(name)s ist vom Netz. Wieder zeigen geht nur auf der Seite „Schutz“ des Profils.")
+                self.message_user(request, text % {"name": organisation.name}, messages.ERROR)
+                continue
             self._log_state(request, organisation)
-        self.message_user(
-            request,
-            _("Im Netzwerk zu sehen: %(names)s. Die Verantwortlichen bekommen eine E-Mail.")
-            % {"names": ", ".join(one.name for one in organisations)},
-            messages.SUCCESS,
-        )
+            published.append(organisation.name)
+        if published:
+            text = _("Im Netzwerk zu sehen: %(names)s. Die Verantwortlichen bekommen eine E-Mail.")
+            self.message_user(request, text % {"names": ", ".join(published)}, messages.SUCCESS)
         return self._back(request, organisations)
 
     @admin.action(description=_("Rückfrage stellen"), permissions=["change"])

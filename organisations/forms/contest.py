@@ -41,7 +41,7 @@ class TwoEditors(forms.ModelForm):
         """The marks of the page that was filled in; empty where there are none."""
         try:
             marks = json.loads(self.cleaned_data["seen"] or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return marks if isinstance(marks, dict) else {}
 

@@ -217,7 +217,8 @@ class Organisation(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
         """Store it with what it is sorted by, which no database of ours can make from the name (no ICU)."""
-        self.sort_name = sort_key(self.name)
+        # Some signs come apart into many letters.
+        self.sort_name = sort_key(self.name)[:200]
         if update_fields is not None and "name" in update_fields:
             update_fields = {*update_fields, "sort_name"}
         super().save(*args, update_fields=update_fields, **kwargs)

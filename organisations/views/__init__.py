@@ -14,16 +14,21 @@ from .pictures import picture, pictures
 from .profile import edit, join
 from .requests import join_request, join_twin, withdraw_request
 from .safety import emergency, protection, still_right
+from .sharing import badge, card, contact_card, embed, poster
 
 __all__ = [
     "BoardFeed",
     "OrganisationFeed",
     "answer_request",
+    "badge",
     "board",
+    "card",
     "contact",
+    "contact_card",
     "contact_confirm",
     "directory",
     "edit",
+    "embed",
     "emergency",
     "follow_organisation",
     "follow_topic",
@@ -50,6 +55,7 @@ __all__ = [
     "people",
     "picture",
     "pictures",
+    "poster",
     "prolong",
     "protection",
     "remove",

@@ -7,7 +7,7 @@ import pytest
 
 from organisations import actions
 from organisations.models import District, Organisation
-from tests.factories import MembershipFactory, TopicFactory, UserFactory
+from tests.factories import MembershipFactory, StaffFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +138,7 @@ def test_marks_that_mean_nothing_do_no_harm(client, marks):
 
 
 def test_who_is_overtaken_between_look_and_lock_is_told_as_well(client, monkeypatch):
-    save, member = actions.update_profile, UserFactory(is_staff=True)
+    save, member = actions.update_profile, StaffFactory()
 
     def overtaken(**parts):
         monkeypatch.setattr(actions, "update_profile", save)

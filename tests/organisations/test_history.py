@@ -38,7 +38,7 @@ def test_what_stayed_is_shortened_and_what_changed_is_not():
 
     assert [kind for kind, _text in parts] == ["kept", "gone", "new", "kept"]
     assert [len(text) <= 83 for _kind, text in parts] == [True] * 4
-    assert parts[1:3] == [("gone", "alt"), ("new", "neu")]
+    assert parts[1:3] == [("gone", "alt "), ("new", "neu ")]
 
 
 def test_every_kind_of_field_reads_in_words_and_in_the_order_of_the_profile():

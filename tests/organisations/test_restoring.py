@@ -86,7 +86,7 @@ def test_the_difference_is_told_in_words(owner):
     assert said[("Sprachen", "")] == ("", "العربية, Deutsch")
     assert said[("Was ihr macht, in einem Satz", "Englisch")] == ("", "We sing.")
     (words,) = [row.parts for row in differences(change) if row.label == "Über euch"]
-    assert [part for part in words if part[0] != "kept"] == [("gone", "Montag"), ("new", "Dienstag")]
+    assert [part for part in words if part[0] != "kept"] == [("gone", "Montag "), ("new", "Dienstag ")]
 
 
 def test_staff_see_what_was_changed_lately_and_put_it_back(owner, as_user):
@@ -120,3 +120,23 @@ def test_staff_without_the_right_see_no_history(owner, as_user):
     )
 
     assert answer.status_code == 403
+
+
+def test_putting_back_a_text_takes_no_protection_away(owner):
+    """Staff mend vandalism; the address of a threatened group stays hidden."""
+    Organisation.objects.update(street="Beispielweg 1", address_public=True)
+    change = edit(owner, name="Gekapert", is_safe=True, address_public=False)
+
+    organisation = restore(change=change, by=StaffFactory())
+
+    assert (organisation.name, organisation.is_safe, organisation.address_public) == ("Beispielverein", True, False)
+
+
+def test_a_sentence_that_is_taken_away_is_all_that_is_marked(owner):
+    rest = "Kommt am Montag um 18 Uhr in die Aula der Schule, es gibt Tee. Wir freuen uns auf euch."
+    Organisation.objects.update(description_de=f"Wir sind da. {rest}")
+    change = edit(owner, description_de=rest)
+
+    (row,) = differences(change)
+
+    assert [part for part in row.parts if part[0] != "kept"] == [("gone", "Wir sind da. ")]

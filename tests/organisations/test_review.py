@@ -180,3 +180,16 @@ def test_the_form_writes_the_history_as_staff(as_user):
         {"name": "Alt"},
         {"name": "Neu"},
     )
+
+
+def test_staff_do_not_put_who_has_fled_back_on_the_net_by_publishing():
+    owner = MembershipFactory(role="owner")
+    take_offline(organisation=owner.organisation, by=owner.user)
+
+    with pytest.raises(AlreadyDecided):
+        publish(organisation=owner.organisation, by=StaffFactory())
+    assert state(owner.organisation) == "offline"
+
+
+def test_a_name_whose_letters_come_apart_is_no_error():
+    assert OrganisationFactory(name="\ufdfa" * 40).pk

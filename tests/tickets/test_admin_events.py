@@ -370,3 +370,23 @@ def test_who_phones_when_all_is_full_may_wait_and_say_what_is_needed(staff):
     booking = Booking.objects.get()
     need = booking.needs.get()
     assert (booking.status, need.kind, need.number, need.detail) == ("waiting", "childcare", 2, "3 und 5")
+
+
+def test_the_limit_of_the_event_counts_in_the_list(staff):
+    event = TicketTypeFactory(capacity=3, event__capacity=4).event
+    TicketTypeFactory(event=event, capacity=2)
+    unlimited = TicketTypeFactory(capacity=5).event
+
+    found = staff.get(reverse("admin:events_event_changelist")).context["cl"].result_list
+
+    assert {one.pk: one.seats for one in found} == {event.pk: 4, unlimited.pk: 5}
+
+
+def test_the_ways_to_stands_on_paper_are_there_once_there_is_one(staff):
+    kind = TicketTypeFactory(audience="stand")
+    page = reverse("admin:events_event_change", args=[kind.event.pk])
+    before = "staende.pdf" in staff.get(page).content.decode()
+
+    stand(kind, "Beispielchor")
+
+    assert (before, "staende.pdf" in staff.get(page).content.decode()) == (False, True)

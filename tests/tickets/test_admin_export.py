@@ -32,7 +32,7 @@ def taken(client, query="", *, columns=("name",), kind="csv"):
     """The rows of the file, without the headings."""
     answer = client.post(f"{EXPORT}?{query}", {"columns": columns, "kind": kind})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))[1:]
+    return list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
 
 
 def test_the_page_says_how_many_and_ticks_no_needs(staff):
@@ -73,7 +73,7 @@ def test_all_ticked_means_all_that_the_filters_show(staff):
 @pytest.mark.parametrize(
     ("kind", "starts", "content_type"),
     [
-        ("csv", b"\xef\xbb\xbfName", "text/csv; charset=utf-8"),
+        ("csv", b'\xef\xbb\xbf"Name"', "text/csv; charset=utf-8"),
         ("xlsx", b"PK", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("ods", b"PK", "application/vnd.oasis.opendocument.spreadsheet"),
     ],

@@ -19,7 +19,7 @@ def read(file, kind):
     """The rows of a file as another program sees them."""
     file.seek(0)
     if kind == exports.Format.CSV:
-        return list(csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline="")))
+        return list(csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""), delimiter=";"))
     return python_calamine.CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
 
 
@@ -142,3 +142,19 @@ def test_the_file_is_named_after_the_event_and_the_day():
     day = dt.date(2026, 11, 3)
     assert exports.file_name("forum-2026", exports.Format.ODS, day=day) == "anmeldungen-forum-2026-2026-11-03.ods"
     assert exports.file_name("", exports.Format.CSV, day=day) == "anmeldungen-2026-11-03.csv"
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ('Foo;=HYPERLINK("x")', 'Foo;\'=HYPERLINK("x")'),
+        ("Foo, +49", "Foo, '+49"),
+        ("a\n=b", "a\n'=b"),
+        ("Ada; Kim", "Ada; Kim"),
+        (-3, -3),
+    ],
+)
+def test_no_part_of_a_cell_is_a_formula_whichever_separator_a_program_takes(cell, safe):
+    rows = written([["Name"], [cell]], exports.Format.CSV)
+
+    assert rows == [["Name"], [str(safe)]]

@@ -53,8 +53,8 @@ def change(event: Event, **fields) -> int:
 
 def test_calling_off_tells_everybody_who_has_or_waits_for_a_place_and_ends_no_booking(run_jobs):
     ticket_type = TicketTypeFactory()
-    there = guests(ticket_type, "confirmed", "waiting", "offered", "held", "requested")
-    guests(ticket_type, "cancelled")
+    there = guests(ticket_type, "confirmed", "waiting", "offered", "requested")
+    guests(ticket_type, "cancelled", "held")
     guests(TicketTypeFactory(), "confirmed")
 
     actions.call_off(event=ticket_type.event, by=StaffFactory(), notes=NOTES)
@@ -308,3 +308,14 @@ def test_needs_are_forgotten_a_week_after_the_event(days, left):
 
     assert booking.needs.count() == left
     assert Need.objects.filter(pk=coming.pk).exists()
+
+
+def test_an_address_that_nobody_has_confirmed_is_not_told_that_the_event_is_off(run_jobs):
+    kind = TicketTypeFactory(event__confirm_by_mail=True)
+    until = timezone.now() + dt.timedelta(minutes=20)
+    BookingFactory(ticket_type=kind, status=Booking.Status.HELD, expires_at=until, email="unbekannt@example.org")
+    BookingFactory(ticket_type=kind, email="kim@example.org")
+
+    actions.call_off(event=kind.event, by=StaffFactory(), notes={"de": "Sturm"})
+
+    assert [mail.to for mail in run_jobs()] == [["kim@example.org"]]

@@ -357,3 +357,19 @@ def test_hours_are_hours_over_the_change_to_summer_time(monkeypatch):
     assert offer_ends_at(night, now=moment + dt.timedelta(days=2, hours=2)) == dt.datetime(
         2027, 3, 28, 0, tzinfo=dt.UTC
     )
+
+
+# Waiting -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kept", "limit", "waits"), [(0, None, False), (2, None, True), (2, 2, False)])
+def test_a_party_that_would_never_fit_is_told_so_instead_of_waiting(kept, limit, waits):
+    kind = TicketTypeFactory(capacity=1, event__capacity=limit)
+    BookingFactory(ticket_type=kind)
+    later = timezone.now() + dt.timedelta(days=1)
+    TicketTypeFactory(event=kind.event, audience="network", capacity=kept, held_until=later)
+
+    with contextlib.nullcontext() if waits else pytest.raises(actions.TooManyPlaces):
+        actions.book(ticket_type=kind, attendees=[""] * 3, contact=ALEX, consent=True, wait=True)
+
+    assert Booking.objects.waiting().count() == waits

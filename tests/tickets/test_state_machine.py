@@ -73,6 +73,8 @@ class Tickets(RuleBasedStateMachine):
             )
         except actions.SoldOut:
             assert not wait
+        except actions.TooManyPlaces:
+            assert places > TicketType.objects.get(pk=self.types[kind].pk).capacity or places > self.event.capacity
 
     @rule(member=st.integers(0, 2))
     def book_a_seat_of_the_network(self, member):

@@ -189,14 +189,14 @@ def test_the_day_when_booking_opens_is_the_one_in_hamburg(client):
 
 
 def test_who_wants_more_places_than_are_left_is_told_and_keeps_everything_typed(client):
-    ticket_type = TicketTypeFactory(capacity=2)
+    ticket_type = BookingFactory(ticket_type__capacity=3).ticket_type
 
     answer = client.post(address(ticket_type), filled(places="3"))
 
     assert answer.status_code == 409
     assert answer.context["form"].errors["places"] == ["Es sind nur noch 2 Plätze frei. Bitte buch weniger Plätze."]
     assert 'value="Alex Beispiel"' in answer.content.decode()
-    assert Booking.objects.count() == 0
+    assert Booking.objects.count() == 1
 
 
 def test_the_same_address_books_again_and_the_page_tells_no_stranger(client, run_jobs):
@@ -226,8 +226,12 @@ def test_drafts_and_unknown_events_are_404(client):
 def test_an_event_without_tickets_says_so(client):
     event = EventFactory()
 
-    assert client.get(f"/veranstaltungen/{event.slug}/anmelden/").status_code == 200
-    assert client.post(f"/veranstaltungen/{event.slug}/anmelden/", filled()).status_code == 409
+    answers = [
+        call(f"/veranstaltungen/{event.slug}/anmelden/") for call in (client.get, lambda a: client.post(a, filled()))
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert ["auf dieser Seite keine Tickets" in answer.content.decode() for answer in answers] == [True, True]
 
 
 def test_a_forged_ticket_address_is_404(client):

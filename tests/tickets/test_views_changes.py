@@ -254,4 +254,10 @@ def test_what_guests_write_is_shown_as_text_and_never_as_a_link(client):
 def test_a_link_copied_with_a_strange_question_shows_the_page(client):
     booking = BookingFactory()
 
-    assert client.get(path(booking, "?fertig=<script>")).status_code == 200
+    answers = {asked: client.get(path(booking, f"?fertig={asked}")) for asked in ("<script>", "namen")}
+
+    said = {asked: "gespeichert" in answer.content.decode().lower() for asked, answer in answers.items()}
+    assert ([answer.status_code for answer in answers.values()], said) == (
+        [200, 200],
+        {"<script>": False, "namen": True},
+    )

@@ -1,12 +1,13 @@
 """Pages of the waiting list, of held places and of offers: what each says, and that only buttons act."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from events.models import today
+from events.models import Event, today
 from tests.factories import BookingFactory, EventFactory, TicketTypeFactory
 from tests.pages import address, filled, text
 from tickets import actions
@@ -53,7 +54,7 @@ def test_when_all_is_full_the_same_form_leads_to_the_waiting_list_and_states_the
 
 
 def test_a_party_joins_the_waiting_list_without_account_cookie_and_token():
-    ticket_type = BookingFactory(ticket_type__capacity=1).ticket_type
+    ticket_type = BookingFactory(ticket_type__capacity=3, places=3).ticket_type
     client = Client(enforce_csrf_checks=True)
 
     answer = client.post(address(ticket_type), filled(places="3", wait="1", attendee_2="Kim Beispiel"))
@@ -66,7 +67,7 @@ def test_a_party_joins_the_waiting_list_without_account_cookie_and_token():
 
 
 def test_who_sends_the_form_of_a_full_event_without_the_button_keeps_all_and_gets_the_offer(client):
-    ticket_type = BookingFactory(ticket_type__capacity=1).ticket_type
+    ticket_type = BookingFactory(ticket_type__capacity=2, places=2).ticket_type
 
     answer = client.post(address(ticket_type), filled(places="2"))
 
@@ -80,7 +81,7 @@ def test_who_sends_the_form_of_a_full_event_without_the_button_keeps_all_and_get
 
 
 def test_more_than_is_left_offers_fewer_places_or_the_waiting_list(client):
-    ticket_type = TicketTypeFactory(capacity=2)
+    ticket_type = BookingFactory(ticket_type__capacity=3).ticket_type
 
     answer = client.post(address(ticket_type), filled(places="3", organisation_name="Bleibt stehen"))
 
@@ -89,7 +90,7 @@ def test_more_than_is_left_offers_fewer_places_or_the_waiting_list(client):
     assert "2 Plätze buchen Mit 3 Plätzen auf die Warteliste" in words
     assert '<option value="3" selected>3</option>' in answer.content.decode()
     assert 'value="Bleibt stehen"' in answer.content.decode()
-    assert Booking.objects.count() == 0
+    assert Booking.objects.count() == 1
 
 
 def test_the_button_for_fewer_places_wins_over_the_select(client):
@@ -101,15 +102,24 @@ def test_the_button_for_fewer_places_wins_over_the_select(client):
 
 
 def test_the_button_for_the_waiting_list_takes_all_places_asked_for(client):
-    ticket_type = TicketTypeFactory(capacity=2)
+    ticket_type = BookingFactory(ticket_type__capacity=3).ticket_type
 
     client.post(address(ticket_type), filled(places="3", wait="1"))
 
-    assert list(Booking.objects.values_list("status", "places")) == [("waiting", 3)]
+    assert list(Booking.objects.order_by("pk").values_list("status", "places")) == [("confirmed", 1), ("waiting", 3)]
+
+
+def test_the_form_asks_for_no_more_than_there_will_ever_be(client):
+    ticket_type = TicketTypeFactory(capacity=2)
+
+    answer = client.get(address(ticket_type))
+
+    asked = re.findall(r'<option value="(\d)"', answer.content.decode())
+    assert (asked, "auf die Warteliste" in text(answer)) == (["1", "2"], False)
 
 
 def test_few_places_are_named_before_anybody_asks_for_more(client):
-    ticket_type = TicketTypeFactory(capacity=2)
+    ticket_type = BookingFactory(ticket_type__capacity=3).ticket_type
 
     words = text(client.get(address(ticket_type)))
 
@@ -190,14 +200,32 @@ def test_where_addresses_are_confirmed_the_waiting_list_shows_no_secret_either(c
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?bis=", "?bis=gestern", "?bis=-1", "?bis=99999999999999999999", "?bis=9999999999"]
+    ("query", "times"),
+    [
+        ("", 0),
+        ("?bis=", 0),
+        ("?bis=gestern", 0),
+        ("?bis=-1", 0),
+        ("?bis=99999999999999999999", 0),
+        ("?bis=9999999999", 1),
+    ],
 )
-def test_the_next_page_stands_any_question(client, query):
+def test_the_next_page_stands_any_question(client, query, times):
     event = EventFactory()
 
     response = client.get(f"/veranstaltungen/{event.slug}/anmelden/fast-geschafft/{query}")
 
-    assert response.status_code == 200
+    assert (response.status_code, text(response).count("halten wir frei")) == (200, times)
+
+
+def test_who_confirms_a_place_of_a_called_off_event_reads_why_it_does_not_go(client):
+    booking = on_time(HELD)
+    Event.objects.filter(pk=booking.event.pk).update(status=Event.Status.CANCELLED)
+
+    answer = client.post(f"/tickets/{booking.token}/bestaetigen/")
+
+    said = "abgesagt" in text(answer), "Die Zeit zum Bestätigen ist um." in text(answer)
+    assert (answer.status_code, said) == (409, (True, False))
 
 
 def test_following_the_link_confirms_nothing_pressing_the_button_does(client):

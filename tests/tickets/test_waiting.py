@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_who_comes_when_all_is_full_waits_and_has_no_ticket():
-    ticket_type = TicketTypeFactory(capacity=1)
-    call(ticket_type)
+    ticket_type = TicketTypeFactory(capacity=2)
+    call(ticket_type, 2)
 
     waiting = call(ticket_type, 2)
 

@@ -1,6 +1,6 @@
 """What can be done with bookings. Every verb locks the event, recounts, writes and queues its mail at once."""
 
-from .booking import Contact, book, confirm_hold, submission_key
+from .booking import Contact, book, confirm_hold, largest_party, submission_key
 from .changes import cancel, cancel_ticket, change_places, change_wishes, pass_on, rename
 from .correcting import correct_contact
 from .forgetting import erase_booking, forget_needs, forget_persons
@@ -67,6 +67,7 @@ __all__ = [
     "introductions_open",
     "invite",
     "join_introductions",
+    "largest_party",
     "leave_introductions",
     "move",
     "pass_on",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from organisations.models import Membership, Organisation
@@ -136,6 +137,21 @@ def confirm_hold(*, booking: Booking) -> Booking:
     return lock.take_up(booking, Booking.Status.HELD)
 
 
+def largest_party(ticket_type: TicketType) -> int:
+    """The most places that one booking can ever get, if all others cancelled: who wants more would wait for ever.
+
+    Where there are no places (yet), it is what the kind of ticket allows.
+    """
+    event, room = ticket_type.event, ticket_type.capacity
+    if ticket_type.is_public and room < ticket_type.most:
+        # What the network does not take comes on top.
+        kept = TicketType.objects.kept_for_network().filter(event=event, held_until__isnull=False)
+        room += kept.aggregate(sum=Sum("capacity"))["sum"] or 0
+    if event.capacity is not None:
+        room = min(room, event.capacity)
+    return min(room or ticket_type.most, ticket_type.most)
+
+
 def set_needs(booking: Booking, contact: Contact) -> None:
     """Store what the guest needs, instead of what was there."""
     booking.needs.all().delete()
@@ -169,7 +185,7 @@ def _status(
     wait: bool,
     exceed: bool,
 ) -> str:
-    """What the booking becomes. Raises SoldOut when it neither fits nor may wait."""
+    """What the booking becomes. Raises SoldOut when it neither fits nor may wait, TooManyPlaces when it never will."""
     if ticket_type.audience == TicketType.Audience.STAND and not staff:
         return Booking.Status.REQUESTED
     # Nobody joins a list from which nobody moves up any more.
@@ -179,6 +195,8 @@ def _status(
             return Booking.Status.WAITING
         raise SeatTaken
     if places > ticket_type.free and not exceed:
+        if not staff and places > (most := largest_party(ticket_type)):
+            raise TooManyPlaces(most)
         if wait and list_is_open:
             return Booking.Status.WAITING
         raise SoldOut(ticket_type.free)

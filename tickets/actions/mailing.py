@@ -27,7 +27,7 @@ class NotSent(Exception):
 
 @transaction.atomic
 def call_off(*, event: Event, by, notes: dict[str, str]) -> Event:
-    """Call off an event and tell every guest who has, holds or waits for a place. Twice changes nothing.
+    """Call off an event and tell every guest who has a place or waits for one. Twice changes nothing.
 
     `notes` is the reason by language code, German in any case. No booking ends: the event may yet take place.
     Who has an offer waits again, at the old turn: nobody loses it because of us. Raises events.actions.NotPossible for
@@ -43,7 +43,7 @@ def call_off(*, event: Event, by, notes: dict[str, str]) -> Event:
         booking.status, booking.expires_at = Booking.Status.WAITING, None
         booking.save(update_fields=["status", "expires_at"])
         lock.note(booking, Step.Kind.QUEUED, actor=Step.Actor.SYSTEM)
-    queue_many(Booking.objects.standing().for_event(event), Kind.EVENT_CALLED_OFF, about=str(event.sequence))
+    queue_many(Booking.objects.to_be_told().for_event(event), Kind.EVENT_CALLED_OFF, about=str(event.sequence))
     return event
 
 
@@ -77,7 +77,7 @@ def event_changed(*, event: Event, by, before: dict) -> int:
     again = mails.takes_place_again(before, event)
     if event.status != Event.Status.PUBLISHED or event.is_over or not (again or mails.differences(before, event)):
         return 0
-    guests = Booking.objects.standing().exclude(status=Booking.Status.HELD).for_event(event)
+    guests = Booking.objects.to_be_told().for_event(event)
     unsent = BookingMail.objects.unsent().filter(kind=Kind.EVENT_CHANGED, booking__in=guests)
     # Oldest last, so that it wins. One that is leaving just now is locked by the worker and stays.
     waiting = list(unsent.select_for_update(of=("self",), skip_locked=True).order_by("-pk"))

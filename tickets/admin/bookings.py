@@ -61,7 +61,7 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
         "over_capacity",
         "language",
     )
-    list_select_related = ("ticket_type__event",)
+    list_select_related = ("ticket_type__event", "organisation")
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("name", "email", "organisation_name")
@@ -105,8 +105,9 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
 
     @admin.display(description=_("Ticketart"))
     def kind_of_ticket(self, booking: Booking) -> str:
-        """Without the event's title."""
-        return booking.ticket_type.name
+        """Without the event's title; with the organisation that the seat or the stand is for."""
+        kind = booking.ticket_type.name
+        return f"{kind}: {booking.organisation.name}" if booking.organisation else kind
 
     @admin.display(description=_("Stand"), ordering="status")
     def state(self, booking: Booking) -> SafeString:

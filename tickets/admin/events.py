@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db import models
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -24,6 +24,7 @@ from .. import actions, mails
 from ..door.permissions import can_check_in
 from ..models import Booking, TicketType
 from ..permissions import can_manage, can_see_needs
+from ..stands import accepted
 from .filters import EVENT
 from .forms import CallOffForm
 from .pages import EventPages
@@ -164,7 +165,7 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
         return TemplateResponse(request, "admin/events/event/call_off.html", context, status=status)
 
     def _call_off(self, request: HttpRequest, event: Event, notes: dict[str, str]) -> None:
-        guests = list(guests_of(event))
+        guests = guests_of(event).aggregate(all=Count("pk"), told=Count("pk", filter=~Q(email="")))
         try:
             actions.call_off(event=event, by=request.user, notes=notes)
         except event_actions.NotPossible as refusal:
@@ -172,9 +173,9 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
             return
         self.log_change(request, event, [{"changed": {"fields": [str(_("Stand"))]}}])
         self.message_user(request, _("Abgesagt: %(title)s") % {"title": event.title}, messages.SUCCESS)
-        if told := sum(bool(guest.email) for guest in guests):
+        if told := guests["told"]:
             self.message_user(request, are_told(told), messages.SUCCESS)
-        if others := len(guests) - told:
+        if others := guests["all"] - told:
             self.message_user(request, have_no_address(others), messages.WARNING)
 
     @admin.action(description=_("Danke-Mail verschicken"), permissions=["change"])
@@ -221,7 +222,8 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
                 "can_see_bookings": request.user.has_perm("tickets.view_booking"),
                 "can_check_in": event.is_public and can_check_in(request.user),
                 "can_see_needs": can_see_needs(request.user),
-                "has_stands": any(kind.audience == TicketType.Audience.STAND for kind in kinds),
+                "has_stands": any(kind.audience == TicketType.Audience.STAND for kind in kinds)
+                and accepted(event).exists(),
                 "can_thank": can_manage(request.user) and event.is_over and event.status == Event.Status.PUBLISHED,
             }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -253,7 +255,8 @@ def with_numbers(events: QuerySet) -> QuerySet:
     return events.annotate(
         booked=_number(holding, "ticket_type__event", Sum("places")),
         bookings=_number(bookings, "ticket_type__event", Count("pk")),
-        seats=_number(kinds, "event", Sum("capacity")),
+        # The event's own limit holds across its kinds; PostgreSQL's LEAST leaves out what is NULL.
+        seats=Least(_number(kinds, "event", Sum("capacity")), F("capacity"), output_field=models.IntegerField()),
     )
 
 

@@ -1,5 +1,7 @@
 """What is shown below a booking: places, needs, the stand, the timeline, the mails."""
 
+from functools import cache
+
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -12,7 +14,7 @@ from django.utils.translation import ngettext
 
 from wedo.admin import ReadOnlyInline, badge
 
-from ..models import Booking, BookingMail, CheckIn, Need, Stand, Step, Ticket
+from ..models import Booking, BookingMail, CheckIn, Need, Stand, Step, Ticket, TicketType
 from ..permissions import can_manage
 
 
@@ -65,6 +67,12 @@ class StepInline(ReadOnlyInline, admin.TabularInline):
     fields = ("at", "what", "who")
     readonly_fields = fields
 
+    def get_formset(self, request: HttpRequest, obj: Booking | None = None, **kwargs):
+        """Looks up the names of the event's kinds of tickets once, if the booking was moved between them."""
+        kinds = TicketType.objects.filter(event=obj.ticket_type.event_id) if obj else ()
+        self.names_of_kinds = cache(lambda: {kind.pk: kind.name for kind in kinds})
+        return super().get_formset(request, obj, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the people."""
         return super().get_queryset(request).select_related("by")
@@ -80,6 +88,9 @@ class StepInline(ReadOnlyInline, admin.TabularInline):
             more.append(ngettext("%(count)s Name", "%(count)s Namen", detail["names"]) % {"count": detail["names"]})
         if "wishes" in detail:
             more.append(_("Bedarf oder Sprache"))
+        if "from" in detail and "to" in detail:
+            ways = {name: self.names_of_kinds().get(detail[name], "?") for name in ("from", "to")}
+            more.append(_("von „%(from)s“ nach „%(to)s“") % ways)
         if reason := dict(Booking.End.choices).get(detail.get("reason")):
             more.append(reason)
         if mail := dict(BookingMail.Kind.choices).get(detail.get("mail")):

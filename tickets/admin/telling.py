@@ -10,7 +10,7 @@ from ..models import Booking
 
 def guests_of(event: Event) -> QuerySet:
     """Whoever has a place or waits for one, and so has to know what happens to the event."""
-    return Booking.objects.standing().exclude(status=Booking.Status.HELD).for_event(event)
+    return Booking.objects.to_be_told().for_event(event)
 
 
 def with_address(bookings: QuerySet) -> QuerySet:

@@ -62,6 +62,10 @@ class BookingQuerySet(models.QuerySet):
         """Those that are not over: they hold places or wait for one."""
         return self.exclude(status=Booking.Status.CANCELLED)
 
+    def to_be_told(self) -> "BookingQuerySet":
+        """Those that have to know what happens to the event; the address of a held one may be somebody else's."""
+        return self.standing().exclude(status=Booking.Status.HELD)
+
     def waiting(self) -> "BookingQuerySet":
         """The queue, the next one first."""
         return self.filter(status=Booking.Status.WAITING).order_by("queued_at", "pk")

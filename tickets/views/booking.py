@@ -53,7 +53,7 @@ class Desk:
     @property
     def most(self) -> int:
         """The most places in one booking."""
-        return self.place.ticket_type.most if self.place.ticket_type else 0
+        return actions.largest_party(self.place.ticket_type) if self.place.ticket_type else 0
 
     @property
     def takes_requests(self) -> bool:
@@ -91,7 +91,7 @@ class Desk:
             name = FIELDS.get(type(refusal))
             form.add_error(name if name in form.fields else None, str(refusal))
             self.look_again(form, refusal)
-            return self.page(form, status=409, asked=asked)
+            return self.page(form, status=409, asked=asked if isinstance(refusal, actions.SoldOut) else 0)
         return see_other(next_page(booking))
 
     def look_again(self, form: BookingForm, refusal: actions.BookingRefused | None = None) -> None:
@@ -135,7 +135,7 @@ class Desk:
 
         `asked` is for how many places that there were not.
         """
-        takes = self.takes_requests
+        takes, most = self.takes_requests, self.most
         context = {
             "event": self.event,
             "availability": self.place,
@@ -144,7 +144,8 @@ class Desk:
             # Made when it is shown, and an empty one is shown from memory: building it is half of the page's cost.
             "form": (form or cache(self.form)) if takes else None,
             "submission": new_submission(),
-            "few_free": self.place.free if 0 < self.place.free < self.most else 0,
+            "most": most,
+            "few_free": self.place.free if 0 < self.place.free < most else 0,
             "hold_minutes": settings.HOLD_MINUTES,
             "asked": asked,
             **self.page_more,

@@ -5,6 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wedo.errors import too_many
+from wedo.limits.actions import try_again_in
+
 from .. import actions
 from ..forms.introductions import IntroductionForm
 from ..models import Booking, Introducible
@@ -23,6 +26,8 @@ def introductions(request: HttpRequest, token: str) -> HttpResponse:
     verb = request.POST.get("verb", "join") if request.method == "POST" else ""
     form = IntroductionForm(request.POST if verb == "join" else None, booking=booking, person=person)
     refusal = ""
+    if verb == "wish" and (minutes := try_again_in(scope="wish", who=str(booking.pk), limit=10, minutes=24 * 60)):
+        return too_many(request, minutes)
     if verb and (verb != "join" or form.is_valid()):
         try:
             done = _act(request, booking, verb, form)

@@ -18,6 +18,8 @@ from ..pdf import ticket_pdf
 from .common import booking_or_404, guest_acts, secret, see_other
 
 JUST_BOOKED = dt.timedelta(minutes=10)
+# What the page may be asked to say after a change (see `views.changes`).
+SAID = {"namen", "eigene", "plaetze", "bedarf", "weitergegeben", "platz"}
 Status, End = Booking.Status, Booking.End
 
 
@@ -51,7 +53,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
             "can_pass_on": kind.is_public,
             "can_meet": actions.introductions_open(booking),
             "just_booked": timezone.now() - booking.created_at < JUST_BOOKED,
-            "done": request.GET.get("fertig", ""),
+            "done": done if (done := request.GET.get("fertig", "")) in SAID else "",
         },
     )
 
@@ -64,8 +66,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.confirm_hold(booking=booking)
-        except actions.BookingRefused:
-            refusal = _("Die Zeit zum Bestätigen ist um.")
+        except actions.BookingRefused as error:
+            too_late = isinstance(error, actions.TooLate)
+            refusal = _("Die Zeit zum Bestätigen ist um.") if too_late else str(error)
             booking = booking_or_404(token)
         else:
             return see_other(booking)
