@@ -64,7 +64,7 @@ def test_an_organisation_registers_and_is_published(open_browser, run_jobs, link
     look(stranger)
     stranger.get_by_role("link", name="Beispielchor Vielklang").click()
     look(stranger)
-    expect(stranger.get_by_text("Wir singen in vielen Sprachen.")).to_be_visible()
+    expect(stranger.locator("p.lead").first).to_have_text("Wir singen in vielen Sprachen.")
 
 
 def test_staff_enter_a_booking_for_somebody_who_wrote_an_email(open_browser, run_jobs):
