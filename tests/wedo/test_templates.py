@@ -274,3 +274,16 @@ def test_no_form_with_a_session_stands_on_a_page_without_referrer():
     ]
 
     assert broken == []
+
+
+def test_no_style_sheet_comes_before_that_of_the_whole_site():
+    """A sheet in the block above them overrules what it only means to add to: buttons lose their colours."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    meta = re.compile(r"{% block meta %}.*?{% endblock", re.DOTALL)
+    broken = [
+        str(path.relative_to(folder))
+        for path in folder.glob("**/*.html")
+        if path.name != "base.html" and any("stylesheet" in block for block in meta.findall(path.read_text()))
+    ]
+
+    assert broken == []
