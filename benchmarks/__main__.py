@@ -36,7 +36,7 @@ FLOOR_TIMES = 4
 def main() -> int:
     """Measure and print; 0 even when a target is missed: this tells, tests decide."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description="Measure WeDo next to bare Django.")
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, under 40 s; less steady")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, some 2 minutes; less steady")
     size = QUICK if parser.parse_args().quick else FULL
     url = os.environ.get("DATABASE_URL")
     if not url:
