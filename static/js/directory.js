@@ -5,6 +5,7 @@ const form = document.querySelector("#f");
 const said = document.querySelector("#ansage");
 let opened = [];
 let focused = "";
+let typed = form.q.value;
 
 // Empty fields would stand in the address that people share.
 form.addEventListener("htmx:configRequest", (event) => {
@@ -19,6 +20,8 @@ place.addEventListener("click", (event) => {
   event.preventDefault();
   htmx.ajax("GET", location.pathname + link.getAttribute("href"), { source: link, target: place, swap: "innerHTML" });
 });
+
+document.body.addEventListener("htmx:beforeRequest", () => (typed = form.q.value));
 
 place.addEventListener("htmx:beforeSwap", () => {
   opened = [...place.querySelectorAll("details[open]")].map((details) => details.id);
@@ -41,7 +44,8 @@ function forget() {
 place.addEventListener("htmx:afterSettle", () => {
   forget();
   const query = location.search;
-  form.q.value = new URLSearchParams(query).get("q") ?? "";
+  // Whoever has typed on meanwhile loses nothing.
+  if (form.q.value === typed) form.q.value = new URLSearchParams(query).get("q") ?? "";
   for (const link of document.querySelectorAll("footer a[hreflang]")) link.search = query;
   // Who used the keyboard stays where they were; what is gone leads to the results.
   if (focused) (document.getElementById(focused) ?? document.getElementById("er")).focus({ preventScroll: focused !== "er" });

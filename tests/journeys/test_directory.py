@@ -77,6 +77,24 @@ def test_it_refines_without_reload_and_goes_back(open_browser, look):
     expect(page.get_by_role("contentinfo")).to_be_visible()
 
 
+def test_what_is_typed_while_the_answer_comes_stays(open_browser):
+    four()
+    page = open_browser()
+    held = []
+    page.route("**/netzwerk/?q=chor", lambda route: held.append(route))
+    page.goto("/netzwerk/")
+    search = page.get_by_label("Suche", exact=True)
+    search.fill("chor")
+    with page.expect_request("**/netzwerk/?q=chor"):
+        page.keyboard.press("Enter")
+    page.keyboard.type("leiter")
+
+    held[0].continue_()
+
+    expect(page.locator("#er")).to_have_text("2 Organisationen")
+    expect(search).to_have_value("chorleiter")
+
+
 def test_no_answer_leads_on(open_browser, look):
     four()
     page = open_browser()
