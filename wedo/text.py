@@ -43,6 +43,12 @@ _PARTS = {word.replace("|", "").casefold(): [len(part) for part in word.split("|
 BIDI_CONTROLS = dict.fromkeys([0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F])
 
 
+# So many marks may stand on one letter: more run over the lines above and below, and over what others wrote there.
+# Source: UTS #39, section 5.4 ("Forbid sequences of more than 4 nonspacing marks").
+MOST_MARKS = 4
+# Break or join words unseen: two names would look the same. Khmer and Thai need the first in long texts, not in names.
+UNSEEN_BREAKS = dict.fromkeys([0x200B, 0x2060, 0xFEFF])
+
 # Look like nothing and are neither space, mark nor format character: the fillers of Hangul, and Braille's blank.
 INVISIBLE_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # What stands where bytes could not be read: the text itself is lost.
@@ -66,17 +72,30 @@ def soften(text: str) -> str:
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
-    """What somebody typed, without control and bidi-override characters and doubled spaces.
+    """What somebody typed, without control and bidi-override characters, doubled spaces and towers of marks.
 
     `lines` keeps line breaks. Letters of every script, joiners and emoji stay; what cannot be seen at all is nothing.
     """
     if is_blank(text):
         return ""
-    text = unicodedata.normalize("NFC", text).translate(BIDI_CONTROLS)
+    text = _with_few_marks(unicodedata.normalize("NFC", text).translate(BIDI_CONTROLS))
+    if not lines:
+        text = text.translate(UNSEEN_BREAKS)
     kept = "".join(char for char in text if unicodedata.category(char) != "Cc" or char in "\n\r\t")
     if lines:
         return "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
     return " ".join(kept.split())
+
+
+def _with_few_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def sort_key(text: str) -> str:

@@ -15,6 +15,10 @@ from wedo.text import is_blank, soften, sort_key, tidy
         ("👩\u200d👧", "👩\u200d👧"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("Zeile\nZwei", "Zeile Zwei"),
+        ("Bei\u200bspiel\u2060chor\ufeff", "Beispielchor"),
+        ("Za" + 110 * "\u0335" + "lgo" + 20 * "\u20dd", "Za" + 4 * "\u0335" + "lgo" + 4 * "\u20dd"),
+        ("Nguyễn Thị Ánh", "Nguyễn Thị Ánh"),
+        ("مُحَمَّد", "مُحَمَّد"),
     ],
 )
 def test_what_is_typed_loses_hidden_characters_and_keeps_every_script(typed, kept):
@@ -48,6 +52,10 @@ def test_what_can_be_seen_stays_with_its_joiners(typed):
 
 def test_long_text_keeps_its_lines():
     assert tidy("  Eins \r\n\r\n Zwei\t Drei\x00 ", lines=True) == "Eins\n\nZwei Drei"
+
+
+def test_long_text_keeps_the_breaks_between_words_that_have_no_spaces():
+    assert tidy("ខ្ញុំ\u200bស្រលាញ់", lines=True) == "ខ្ញុំ\u200bស្រលាញ់"
 
 
 def test_long_words_may_break():
