@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import board, directory, door, driver, processes, report, rush, site, transfer
+from benchmarks import board, directory, door, driver, processes, report, rush, site, staff, transfer
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = 4
@@ -96,6 +96,8 @@ def measure(size: Size) -> report.Result:
                 "web server": processes.memory_kb(processes.tree(server)),
                 "worker": processes.memory_kb(processes.tree(worker)),
             }
+    say("Measuring: the list of bookings …")
+    result.staff = staff.measure(rushed[-1])
     say("Measuring: the directory …")
     directory.prepare()
     result.directory = directory.measure()

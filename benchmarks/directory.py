@@ -28,6 +28,7 @@ ADDRESSES = (
     "?q=%D0%BF%D1%80%D0%B8%D0%BC%D0%B5%D1%80",
     "?q=gartengrupe+musterbet",
     "?q=nachbarschaftshlife",
+    "?q=istambul",
     "?q=xyzzyx",
 )
 _FIRST = [

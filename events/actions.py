@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wedo.refusals import Refused
 from wedo.text import address_of
 
 from .models import Event, Venue
@@ -22,7 +23,7 @@ CALENDAR_FIELDS = frozenset(
 VENUE_CALENDAR_FIELDS = frozenset({"name", "street", "postal_code", "city"})
 
 
-class NotPossible(Exception):
+class NotPossible(Refused):
     """The event is not in a state for this; `str()` is a sentence for staff."""
 
 

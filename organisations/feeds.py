@@ -39,8 +39,9 @@ class BoardFeed(AtomFeed):
         return tag("board")
 
     def items(self) -> QuerySet[Listing]:
-        """The open entries."""
-        return Listing.objects.open().newest_first().select_related("organisation").defer("search_document")[:ENTRIES]
+        """The open entries, without those of safe profiles: a feed is copied and kept."""
+        listings = Listing.objects.open().filter(organisation__is_safe=False).newest_first()
+        return listings.select_related("organisation").defer("search_document")[:ENTRIES]
 
     def item_title(self, listing: Listing) -> str:
         """Whether it is looked for or offered, by whom, and what."""
@@ -76,8 +77,8 @@ class OrganisationFeed(BoardFeed):
     """What one organisation needs and offers."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Organisation:
-        """The public profile of this address, else 404."""
-        return get_object_or_404(Organisation.objects.published(), slug=slug)
+        """The public profile of this address, else 404; a safe one has no feed."""
+        return get_object_or_404(Organisation.objects.published().not_safe(), slug=slug)
 
     def title(self, organisation: Organisation) -> str:
         """What the feed is called."""

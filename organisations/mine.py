@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from .completeness import completeness, has_parts
-from .models import Invitation, JoinRequest, Listing, Membership
+from .models import Change, Invitation, JoinRequest, Listing, Membership
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,13 @@ class Mine:
 
 def mine(user) -> Mine:
     """Three queries. Invitations are those to addresses that the account has proved; each membership knows how many
-    people are `waiting` to be let in."""
+    people are `waiting` to be let in, and what staff have said to it last (`staff_message`)."""
     waiting = Count("organisation__join_requests", filter=Q(organisation__join_requests__answered_at__isnull=True))
+    said = Change.objects.filter(organisation=OuterRef("organisation_id"), kind=OuterRef("organisation__status"))
     memberships = user.memberships.select_related("organisation").annotate(
-        waiting=waiting, **has_parts("organisation_id")
+        waiting=waiting,
+        staff_message=Coalesce(Subquery(said.values("message")[:1]), Value(""), output_field=TextField()),
+        **has_parts("organisation_id"),
     )
     proved = user.emailaddress_set.filter(verified=True).values("email")
     invitations = Invitation.objects.standing().filter(email__in=proved)

@@ -43,5 +43,7 @@ def can_review(user) -> bool:
 
 
 def is_known(user) -> bool:
-    """Members of an organisation with a proven address write without proving it again."""
-    return user.is_authenticated and user.is_active and Membership.objects.filter(user=user).exists()
+    """Members of an organisation that staff have looked at and that is public write without proving their address."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return Membership.objects.filter(user=user, organisation__status=Organisation.Status.PUBLISHED).exists()

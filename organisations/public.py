@@ -1,10 +1,16 @@
 """What everybody may know about an organisation: the one place that decides it.
 
 Pages, directory, open data, vCard, JSON-LD, feeds and posters read a `PublicProfile`, never the organisation itself.
+
+The name of a safe profile is public, but meant for people who look for it here. So it stands on its own pages, in the
+directory and on the board, and each page that shows it is closed to search engines (`all_may_be_indexed`). It stands
+nowhere else: not on the first page, in the sitemap, in feeds, in open data (`not_safe()`). And nothing that it keeps
+back leads to it: nobody finds it by its website or the addresses of its people (organisations.twins).
 """
 
 import functools
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -39,8 +45,8 @@ IF_TICKED = {
 # What the organisation and staff know of it, or what only the machine needs.
 PRIVATE = frozenset(
     {
-        "id", "status", "sort_name", "is_safe", "safety_version", "offline_at", "times_asked", "asked_at", "members",
-        "search_document", "search_names",
+        "id", "status", "sort_name", "is_safe", "safety_version", "offline_at", "offline_by_staff", "times_asked",
+        "asked_at", "members", "search_document", "search_names",
     }
 ) | set(IF_TICKED.values())  # fmt: skip
 
@@ -122,10 +128,15 @@ class PublicProfile:
         """Whether it counts in the number of its district on the map."""
         return bool(self.district) and not self._organisation.is_safe
 
-    @property
+    @functools.cached_property
     def takes_messages(self) -> bool:
-        """Whether the contact form is open."""
-        return self._organisation.is_published and self.contact_form
+        """Whether the contact form is open; one query."""
+        return self._organisation.takes_messages
+
+    @property
+    def is_unattended(self) -> bool:
+        """Whether the contact form is closed because nobody answers for the organisation any more."""
+        return self._organisation.is_published and self.contact_form and not self.takes_messages
 
     @property
     def phone_link(self) -> str:
@@ -146,6 +157,11 @@ class PublicProfile:
 def public_profile(organisation: Organisation) -> PublicProfile:
     """What everybody may know of this organisation."""
     return PublicProfile(organisation)
+
+
+def all_may_be_indexed(profiles: Iterable[PublicProfile]) -> bool:
+    """Whether search engines may keep a page that shows all of these."""
+    return all(profile.may_be_indexed for profile in profiles)
 
 
 def host_of(url: str) -> str:

@@ -35,11 +35,15 @@ STOP_WORDS = frozenset(
 )  # fmt: skip
 # How alike a name must be, from 0 to 1: "Gartengrupe" and "Kinderchro" are, other words of the same length are not.
 LEAST_LIKENESS = 0.55
+# Where no name is: one wrong letter in the middle costs a short word half of its trigrams ("Istambul"). Then whole
+# words alone are compared, so that "Frauenfußball" does not find everything that begins with "Frauen".
+LEAST_STRICTLY = 0.4
 NEARLY_AS_LIKE = 0.85
 MOST_WEIGHED = 1000
 BATCH = 500
 
 _LIKENESS = "word_similarity(%(typed)s::text, search_names)"
+_STRICTLY = "strict_word_similarity(%(typed)s::text, search_names)"
 
 _UPDATE = f"""
 UPDATE {Organisation._meta.db_table} SET search_names = %(names)s::text, search_document =
@@ -153,13 +157,22 @@ class Terms:
 
         Nearly as like as the best one, so that a good guess does not come with bad ones.
         """
-        params["typed"], params["least"], params["worse"] = self.whole[0], LEAST_LIKENESS, NEARLY_AS_LIKE
+        params["typed"], params["worse"] = self.whole[0], NEARLY_AS_LIKE
+        params["least"], params["strictly"] = LEAST_LIKENESS, LEAST_STRICTLY
         return f"""o.id IN (
             WITH alike AS MATERIALIZED (
-                SELECT id, {_LIKENESS} AS likeness FROM {Organisation._meta.db_table} WHERE status = 'published'
+                SELECT id, search_names, {_LIKENESS} AS likeness
+                FROM {Organisation._meta.db_table} WHERE status = 'published'
+            ), best AS MATERIALIZED (
+                SELECT coalesce(max(likeness), 0) AS likeness FROM alike
+            ), whole_words AS MATERIALIZED (
+                SELECT id, {_STRICTLY} AS likeness FROM alike WHERE likeness >= %(strictly)s::real
             )
             SELECT id FROM alike WHERE likeness >= greatest(%(least)s::real, %(worse)s::real *
-                (SELECT max(likeness) FROM alike))
+                (SELECT likeness FROM best))
+            UNION ALL
+            SELECT id FROM whole_words WHERE (SELECT likeness FROM best) < %(least)s::real AND likeness >=
+                greatest(%(strictly)s::real, %(worse)s::real * (SELECT max(likeness) FROM whole_words))
         )"""  # noqa: S608 (the table's name is ours)
 
     def likeness(self, params: dict) -> list[str]:

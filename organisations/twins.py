@@ -135,14 +135,17 @@ def _alike_unfolded(cores: list[str]) -> Q:
 
 
 def _at_one_of(domains: set[str]) -> Q:
-    """Whose website, address, or whose people's addresses are at one of the domains."""
+    """Whose website, address, or whose people's addresses are at one of the domains.
+
+    Not safe profiles: what they keep back must not lead to their names.
+    """
     if not domains:
         return Q(pk__isnull=True)
     hosts = "|".join(map(re.escape, sorted(domains)))
     at = rf"@({hosts})$"
     website = Q(website__iregex=rf"^https?://(www\.)?({hosts})(:\d+)?([/?#]|$)")
     members = Membership.objects.filter(user__email__iregex=at).values("organisation")
-    return website | Q(email__iregex=at) | Q(pk__in=members)
+    return Q(is_safe=False) & (website | Q(email__iregex=at) | Q(pk__in=members))
 
 
 def _cores(name: str) -> list[str]:

@@ -6,7 +6,8 @@ Each row: the name of the address, the method, and the status for each kind of p
 
 from dataclasses import dataclass
 
-PEOPLE = ("anonymous", "guest", "member", "stranger", "staff", "superuser")
+# "staff" has an account of staff without any right; "team" is in the group that has the rights.
+PEOPLE = ("anonymous", "guest", "member", "stranger", "staff", "team", "superuser")
 EVERYBODY = dict.fromkeys(PEOPLE, 200)
 SIGN_IN = 302  # to the sign-in page
 
@@ -23,8 +24,13 @@ class Rule:
 
 
 def only(*people: str, status: int = 200, others: int = 403, anonymous: int = SIGN_IN) -> dict[str, int]:
-    """Answers where `people` may and nobody else; `guest` is signed in nowhere and counts as anonymous."""
+    """Answers where `people` may and nobody else; `guest` is signed in nowhere and counts as anonymous.
+
+    Whatever a superuser may do on the site, the team may as well.
+    """
     answers = dict.fromkeys(PEOPLE, others) | {"anonymous": anonymous, "guest": anonymous}
+    if "superuser" in people:
+        answers["team"] = status
     return answers | dict.fromkeys(people, status)
 
 
@@ -172,7 +178,7 @@ RULES = [
     # people of an organisation: members see, owners decide; staff answer requests
     Rule("organisations:people", only("member", "superuser"), kwargs=("published",)),
     Rule("organisations:people", only("member", "superuser", status=422), method="post", kwargs=("published",)),
-    Rule("organisations:leave", only("member") | {"superuser": 302}, kwargs=("published",)),
+    Rule("organisations:leave", only("member") | {"superuser": 302, "team": 302}, kwargs=("published",)),
     *(Rule(f"organisations:people_{name}", only("member"), kwargs=("colleague",)) for name in COLLEAGUE),
     *(
         Rule(f"organisations:people_{name}", only("member", "superuser", status=302), kwargs=(name,))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from organisations import mails as organisation_mails
-from organisations.models import Follow, JoinRequest
+from organisations.models import Change, ContactMessage, Follow, JoinRequest, Report
 from tests.factories import (
     BookingFactory,
     DigestFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     MaterialFactory,
     MembershipFactory,
     OrganisationFactory,
+    StaffFactory,
     TicketTypeFactory,
     TopicFactory,
     UserFactory,
@@ -78,6 +79,13 @@ def sample(kind: str, **more):
     return mail.outbox[-1]
 
 
+def staff_sample(**booking) -> EmailMessage:
+    """What staff read when an organisation asks for an information stand."""
+    row = sample_row("requested", organisation=OrganisationFactory(name="Beispielchor"), **booking)
+    mails.stand_request(booking_by_id(row.booking_id), StaffFactory().pk)
+    return mail.outbox[-1]
+
+
 def _prepare(kind: str, booking: Booking) -> dict:
     event = booking.event
     if kind == "confirmation":
@@ -108,8 +116,7 @@ def people_samples(language: str = "de") -> dict[str, EmailMessage]:
         )
         made[f"invitation_{purpose}_{role}"] = organisation_mails.invitation(invitation, "k" * 43, number="1")
     for news in organisation_mails.News:
-        organisation_mails.people_news(organisation, news, owner.user.pk, user, number="1")
-        made[f"news_{news}"] = mail.outbox[-1]
+        made[f"news_{news}"] = organisation_mails.people_news(organisation, news, owner.user.pk, user, number="1")
     request = JoinRequest.objects.create(organisation=organisation, user=user, text="Ich singe im Bass.")
     organisation_mails.join_request(request, owner.user.pk)
     made["join_request"] = mail.outbox[-1]
@@ -130,4 +137,39 @@ def listing_samples(language: str = "de") -> dict[str, EmailMessage]:
     EventFactory(title_de="Beispielforum", title_en="Sample forum")
     OrganisationFactory(name="Neuer Beispielverein").topics.add(topic)
     made["digest"] = weekly.compose(digest, now - dt.timedelta(days=7), timezone.now() + dt.timedelta(minutes=1))
+    return made
+
+
+def organisation_samples(language: str = "de") -> dict[str, EmailMessage]:
+    """The other mails about an organisation, by kind: to its owner, to staff, to a visitor."""
+    owner = MembershipFactory(organisation__name="Beispielchor", user__language=language)
+    organisation, to = owner.organisation, owner.user.pk
+    staff = StaffFactory(name="Team Beispiel", language=language)
+    sender = {"name": "Kim", "email": "kim@example.org", "text": "Hallo zusammen!", "language": language}
+    message = ContactMessage.objects.create(organisation=organisation, **sender, sent_at=timezone.now())
+    report = Report.objects.create(organisation=organisation, about="profile", reason="wrong", text="Stimmt nicht.")
+    made = {
+        "confirm_message": organisation_mails.confirm_message(message, "k" * 43),
+        "deleted": organisation_mails.deleted(organisation, owner.user),
+    }
+
+    def keep(kind: str, send, *args, **more) -> None:
+        send(*args, **more)
+        made[kind] = mail.outbox[-1]
+
+    keep("contact_message", organisation_mails.contact_message, message, to)
+    keep("report", organisation_mails.report, report, staff.pk)
+    for kind, send, recipient in (
+        ("submitted", organisation_mails.submission, staff.pk),
+        ("asked", organisation_mails.answer, to),
+        ("declined", organisation_mails.answer, to),
+        ("published", organisation_mails.publication, to),
+    ):
+        change = Change.objects.create(organisation=organisation, kind=kind, actor="staff", message="Was macht ihr?")
+        keep(kind, send, change, recipient)
+    keep("no_owner", organisation_mails.no_owner, organisation, staff.pk, number="1")
+    keep("still_right", organisation_mails.still_right, organisation, to, 1)
+    organisation.status, organisation.offline_at = "offline", timezone.now()
+    keep("offline", organisation_mails.offline, organisation, to)
+    keep("offline_staff", organisation_mails.offline, organisation, staff.pk)
     return made

@@ -12,7 +12,9 @@ from aiosmtpd.smtp import SMTP
 
 
 class MailServer:
-    """Keeps the mails that it gets in `mails`; does to the next ones what `plan` says instead of accepting them.
+    """Keeps the mails that it gets in `mails`, and their bytes in `raw`.
+
+    Does to the next ones what `plan` says instead of accepting them.
 
     A plan's entry is an answer ("451 greylisted, try again later"), or "drop" (the line is cut, nothing is kept),
     "keep and drop" (the mail is kept, but the line is cut before the sender hears of it), or "hang" (no answer).
@@ -24,6 +26,7 @@ class MailServer:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.plan: list[str] = []
         self.refuses: list[str] = []
         self.pause = 0.0
@@ -56,6 +59,7 @@ class MailServer:
         if step == "hang":
             await asyncio.sleep(60)
         if step in ("keep", "keep and drop"):
+            self.raw.append(envelope.content)
             self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         if step in ("drop", "keep and drop"):
             server.transport.abort()

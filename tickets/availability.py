@@ -42,11 +42,6 @@ class Availability:
         return self.state == State.OPEN
 
     @property
-    def max_places(self) -> int:
-        """The most places that one booking may have now."""
-        return min(self.free, self.ticket_type.most) if self.ticket_type else 0
-
-    @property
     def opens_at(self) -> dt.datetime | None:
         """When booking opens, if that lies ahead."""
         return self.ticket_type.opens_at if self.state == State.NOT_YET else None
@@ -160,3 +155,11 @@ def with_seats(event: Event) -> tuple[Availability, list[Availability]]:
     types = _TYPES(event.pk)
     everybody = availability(event, [one for one in types if one.is_public])
     return everybody, [availability(event, [one]) for one in types if not one.is_public]
+
+
+def seats_for(user, seats: list[Availability]) -> set[int]:
+    """The kinds of seats (by id) that this person can ask for now, for an organisation of theirs."""
+    if not user.is_authenticated:
+        return set()
+    now = [one.ticket_type.pk for one in seats if one.state in (State.OPEN, State.FULL)]
+    return set(TicketType.objects.filter(pk__in=now).open_to(user).values_list("pk", flat=True))

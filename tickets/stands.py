@@ -11,6 +11,7 @@ from events.models import Event
 from wedo import muster, paper
 from wedo.languages import direction
 from wedo.mail import absolute
+from wedo.refusals import Refused
 from wedo.svg import qr_of_address, standalone
 from wedo.templatetags.wedo import long_date, time_span
 from wedo.text import sort_key
@@ -21,7 +22,7 @@ from .models import Booking, Stand, TicketType
 STRIP = {"cols": 16, "rows": 2}
 
 
-class NoStands(Exception):
+class NoStands(Refused):
     """No stand of the event is confirmed: there is nothing to print."""
 
 

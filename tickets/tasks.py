@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from wedo.jobs import Patient, answer_of
 
 from . import mails
-from .models import BookingMail, Introduction, IntroductionWish
+from .models import Booking, BookingMail, Introduction, IntroductionWish
 from .page import booking_by_id
 
 # What goes to many at once waits until what one person waits for has gone.
@@ -47,6 +47,14 @@ def _note_failure(mail_id: int, error: Exception, context: JobContext | None) ->
         last_error=answer_of(error),
         failed_at=timezone.now() if over else None,
     )
+
+
+@app.task(name="tickets.tell_staff_of_stand", queue="mail", retry=Patient())
+def tell_staff_of_stand(booking_id: int, recipient_id: int) -> None:
+    """Mail one of the staff that a stand is asked for; one that was taken back or decided meanwhile is no news."""
+    booking = booking_by_id(booking_id)
+    if booking and booking.status == Booking.Status.REQUESTED:
+        mails.stand_request(booking, recipient_id)
 
 
 @app.task(name="tickets.tell_of_wish", queue="mail", retry=Patient())

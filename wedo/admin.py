@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -191,8 +192,32 @@ class WedoAdmin(admin.ModelAdmin):
         """The list, headed by what is in it."""
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
 
+    def page(
+        self, request: HttpRequest, template: str, title: str, context: dict, *, status: int = 200
+    ) -> TemplateResponse:
+        """A page of our own beside list and form; `context` comes on top of what every page of the admin has."""
+        known = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "media": self.media}
+        return TemplateResponse(request, template, known | context, status=status)
+
+    def kept_by(self, obj: models.Model) -> list[str]:
+        """What still needs it, so that it cannot be deleted: how many of which kind."""
+        kept = []
+        for relation in self.opts.related_objects:
+            if relation.on_delete is models.PROTECT:
+                number = relation.related_model._base_manager.filter(**{relation.field.name: obj}).count()
+                kind = relation.related_model._meta
+                if number:
+                    kept.append(f"{number} {kind.verbose_name if number == 1 else kind.verbose_name_plural}")
+        return kept
+
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
-        """The form; with errors it is an answer of its own kind (RFC 9110, 15.5.21)."""
+        """The form; with errors it is an answer of its own kind (RFC 9110, 15.5.21).
+
+        What cannot be deleted has no button for it, but a sentence.
+        """
+        if (obj := context.get("original")) and self.has_delete_permission(request, obj):
+            context["kept_by"] = self.kept_by(obj)
+            context["show_delete"] = not context["kept_by"]
         response = super().render_change_form(request, context, *args, **kwargs)
         if context.get("errors"):
             response.status_code = 422

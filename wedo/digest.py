@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from events.models import HAMBURG, Event
@@ -91,15 +92,17 @@ def compose(digest: Digest, since: dt.datetime, until: dt.datetime) -> EmailMult
 
 
 def _matches(digest: Digest, since: dt.datetime, until: dt.datetime) -> list[tuple[Listing, Listing]]:
-    """Pairs of which at least one is new."""
-    found = []
+    """Pairs of which at least one is new: two queries, however many entries somebody has."""
+    theirs = Listing.objects.matching().exclude(organisation__memberships__user=digest.user_id).with_appearance()
+    mine_appeared_at = ExpressionWrapper(OuterRef("appeared_at"), DateTimeField())
+    theirs = theirs.alias(mine_appeared_at=mine_appeared_at).filter(
+        Q(appeared_at__gt=since) | Q(mine_appeared_at__gt=since, mine_appeared_at__lte=until), appeared_at__lte=until
+    )
     own = Listing.objects.open().filter(organisation__memberships__user=digest.user_id).with_appearance()
-    for mine in own.newest_first():
-        theirs = Listing.objects.matching(mine).exclude(organisation__memberships__user=digest.user_id)
-        is_new = since < mine.appeared_at <= until
-        seen = theirs.with_appearance().filter(appeared_at__lte=until) if is_new else _new(theirs, since, until)
-        found += [(mine, one) for one in seen.select_related("organisation")[:MOST]]
-    return found[:MOST]
+    own = own.annotate(answers=ArraySubquery(theirs.values("pk")[:MOST])).defer("search_document")
+    pairs = [(mine, pk) for mine in own.newest_first() for pk in mine.answers][:MOST]
+    known = Listing.objects.select_related("organisation").in_bulk([pk for _mine, pk in pairs]) if pairs else {}
+    return [(mine, known[pk]) for mine, pk in pairs if pk in known]
 
 
 def _of_others(digest: Digest) -> QuerySet[Listing]:

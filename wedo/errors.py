@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from wedo.refusals import Refused
 from wedo.text import tidy
+from wedo.views import NOT_KEPT
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +64,9 @@ def stale_form(request: HttpRequest) -> HttpResponse:
         "had_files": bool(request.FILES),
         "login_url": reverse("account_login"),
     }
-    return render(request, "stale_form.html", context, status=403)
+    response = render(request, "stale_form.html", context, status=403)
+    response["Cache-Control"] = NOT_KEPT
+    return response
 
 
 def _is_typed(name: str, value: str) -> bool:
@@ -83,9 +87,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """What a verb refuses and no form says: 403, 404, or 409 where things are not any more as they looked."""
+    if refusal.status == 403:
+        return forbidden(request)
+    if refusal.status == 404:
+        return not_found(request)
+    return render(request, "409.html", {"sentence": str(refusal)}, status=refusal.status)
+
+
 def too_many(request: HttpRequest, minutes: int) -> HttpResponse:
-    """429: too many tries; `minutes` says when to try again (RFC 6585, section 4)."""
-    response = render(request, "429.html", {"minutes": minutes}, status=429)
+    """429: too many tries; `minutes` says when to try again, in hours from two on (RFC 6585, section 4)."""
+    context = {"minutes": minutes, "hours": -(-minutes // 60) if minutes > 90 else 0}
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(minutes * 60)
     return response
 

@@ -13,7 +13,7 @@ from django.utils._os import safe_join
 from organisations.media import visible_to
 from wedo import muster as patterns
 from wedo.svg import standalone
-from wedo.views import reads
+from wedo.views import NOT_KEPT, reads
 
 HOUR, DAY = 3_600, 86_400
 FOREVER = f"public, max-age={365 * DAY}, immutable"
@@ -110,7 +110,7 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         file,
         content_type=kind,
         headers={
-            "Cache-Control": f"public, max-age={HOUR}" if audience == "everybody" else "private, no-store",
+            "Cache-Control": f"public, max-age={HOUR}" if audience == "everybody" else NOT_KEPT,
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
         },

@@ -54,19 +54,20 @@ def compose(
     key: str,
     also_in: str = "",
     attachments: list[tuple[str, str, str]] = (),
-    reply_to: str = "",
+    reply_to: str | list[str] = "",
     seed: str = "",
     headers: dict[str, str] | None = None,
 ) -> mail_images.MailWithPictures:
     """Render `<template>.txt` and `<template>.html` in the recipient's language, and below it in `also_in`.
 
     The first line of the text part is the subject. `key` names the mail (kind and object) for its Message-ID;
-    attachments are (file name, content, MIME type). `seed` is whose pattern the mail shows (an event's, an
-    organisation's); `headers` come on top of our own. Templates see `mail_language`, `mail_direction`,
-    `is_first_part` and `is_last_part` of the part that is being written.
+    attachments are (file name, content, MIME type). Answers go to `reply_to`, else to the network. `seed` is whose
+    pattern the mail shows (an event's, an organisation's); `headers` come on top of our own. Templates see
+    `mail_language`, `mail_direction`, `is_first_part` and `is_last_part` of the part that is being written.
     """
     wordmark, tile = mail_images.wordmark(), mail_images.tile(seed) if seed else None
     languages = list(dict.fromkeys(filter(None, (language, also_in))))
+    answers = [reply_to] if isinstance(reply_to, str) else reply_to
     with translation.override(language):
         context = {
             **context,
@@ -84,7 +85,7 @@ def compose(
         subject=subject,
         body=text,
         to=[to] if isinstance(to, str) else to,
-        reply_to=[reply_to or settings.CONTACT_EMAIL] if reply_to or settings.CONTACT_EMAIL else None,
+        reply_to=list(filter(None, answers)) or list(filter(None, [settings.CONTACT_EMAIL])),
         headers={
             "Message-ID": message_id(key),
             "Auto-Submitted": "auto-generated",  # RFC 3834, 5: no answer of a machine, please

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from email.charset import QP, Charset
+from email.header import Header
 from email.message import EmailMessage, Message
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
@@ -17,6 +18,9 @@ from wedo import muster_png
 
 # Light ground is part of the picture: a dark mail program does not make it vanish.
 WORDMARK = Path(__file__).parent.parent / "static" / "img" / "wedo-mail.png"
+
+# What fits behind "Subject: " in a line of 78 letters (RFC 5322, 2.1.1), with some room.
+LONGEST_WORD = 60
 
 _PRINTABLE = Charset("utf-8")
 _PRINTABLE.body_encoding = QP
@@ -70,12 +74,23 @@ class MailWithPictures(EmailMultiAlternatives):
     def message(self, *args, **kwargs) -> Message:
         """As Django builds it, in ASCII, with the pictures put beside the HTML."""
         message = super().message(*args, **kwargs)
+        # Django has refused line breaks by now: it does for whatever is set in the usual way.
+        message.replace_header("Subject", _folded(str(self.subject)))
         for part in message.walk():
             if part["Content-Transfer-Encoding"] == "8bit":
                 _write_in_ascii(part)
         if self.pictures:
             _put_beside_html(message, self.pictures)
         return message
+
+
+def _folded(subject: str) -> str:
+    """The subject in lines that leave room for the header's name.
+
+    Django forgets the name: then the first line is too long, and all of the subject moves below an empty one.
+    """
+    is_plain = subject.isascii() and len(subject.split(" ", 1)[0]) <= LONGEST_WORD
+    return Header(subject, "us-ascii" if is_plain else "utf-8", header_name="Subject").encode()
 
 
 def _write_in_ascii(part: Message) -> None:

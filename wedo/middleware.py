@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
-from wedo.errors import DATABASE_AWAY, not_allowed, service_unavailable
+from wedo.errors import DATABASE_AWAY, not_allowed, refused, service_unavailable
+from wedo.refusals import Refused
 
 
 class Outermost:
@@ -50,7 +51,10 @@ class LanguageOfPath:
 
 
 class RefusalInWords:
-    """Puts a page into the empty answer that Django's decorators give to a method that they do not allow."""
+    """Puts a page into the empty answer that Django's decorators give to a method that they do not allow.
+
+    And makes a page of a refusal that no view has said: somebody was faster, or lost a right meanwhile.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -60,3 +64,7 @@ class RefusalInWords:
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             response.content = not_allowed(request, response["Allow"].split(", ")).content
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for views; the verb's transaction is rolled back by now."""
+        return refused(request, error) if isinstance(error, Refused) else None

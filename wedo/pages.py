@@ -11,17 +11,14 @@ from events.page import event_with_parts
 from events.structured import event_json_ld
 from organisations import permissions
 from organisations.mine import listings_of, mine
-from organisations.models import Listing, Organisation
+from organisations.models import MAX_OPEN, Listing, Organisation
 from organisations.public import public_profile
 from organisations.sharing import share_text
 from organisations.structured import card_address, organisation_json_ld
-from tickets.availability import for_events, with_seats
+from tickets.availability import for_events, seats_for, with_seats
 from tickets.page import bookings_of, events_of
 from wedo.mail import absolute
-from wedo.views import reads
-
-# So many listings stand on a profile; the board has them all.
-MOST_LISTINGS = 12
+from wedo.views import NOT_KEPT, personal, reads
 
 
 @reads
@@ -31,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     programme = for_events(list(Event.objects.public().filter(series=series).for_list().in_order()) if series else [])
     coming = [(event, place) for event, place in programme if not (event.is_over or event.is_cancelled)]
     next_event, next_availability = coming[0] if coming else (None, None)
-    organisations = list(Organisation.objects.published().order_by("-published_at", "pk")[:8])
+    organisations = list(Organisation.objects.published().not_safe().order_by("-published_at", "pk")[:8])
     return render(
         request,
         "pages/home.html",
@@ -61,8 +58,17 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     place, seats = with_seats(event)
     json_ld = event_json_ld(event, availability_state=place.state, url=absolute(event.get_absolute_url()))
-    context = {"event": event, "availability": place, "seats": seats, "json_ld": json_ld}
-    return render(request, "pages/event.html", context)
+    context = {
+        "event": event,
+        "availability": place,
+        "seats": seats,
+        "my_seats": seats_for(request.user, seats) if seats else set(),
+        "json_ld": json_ld,
+    }
+    response = render(request, "pages/event.html", context)
+    if not event.is_public or context["my_seats"]:
+        response["Cache-Control"] = NOT_KEPT
+    return response
 
 
 @reads
@@ -75,7 +81,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if not organisation.is_published and not can_edit:
         raise Http404
     profile = public_profile(organisation)
-    listings = list(organisation.listings.open().newest_first()[:MOST_LISTINGS]) if profile.is_published else []
+    listings = list(organisation.listings.open().newest_first()[:MAX_OPEN]) if profile.is_published else []
     context = {
         "organisation": organisation,
         "profile": profile,
@@ -92,10 +98,13 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "pages/organisation.html", context)
     if not profile.may_be_indexed:
         response["X-Robots-Tag"] = "noindex"
+    if can_edit:
+        response["Cache-Control"] = NOT_KEPT
     return response
 
 
 @login_required
+@personal
 @reads
 def mein(request: HttpRequest) -> HttpResponse:
     """My WeDo: what waits for an answer, the organisations that I speak for, my tickets for what lies ahead."""
@@ -107,10 +116,7 @@ def mein(request: HttpRequest) -> HttpResponse:
         "listings": listings_of(request.user) if own.memberships else [],
         "bookings": bookings,
     }
-    response = render(request, "pages/mein.html", context)
-    # It shows the secret addresses of tickets.
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "pages/mein.html", context)
 
 
 @reads

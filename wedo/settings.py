@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wedo.accounts.middleware.HonestStatus",
+    "wedo.accounts.middleware.AccountPages",
     "wedo.accounts.middleware.StaffSecondFactor",
     "wedo.middleware.RefusalInWords",
 ]

@@ -17,7 +17,7 @@ from organisations.actions import (
     tell_of_expiry,
 )
 from organisations.models import Digest
-from tickets.actions import due_events, expire, forget_introductions, forget_needs, forget_persons
+from tickets.actions import due_events, expire, forget_guests, forget_introductions, forget_needs, forget_persons
 from tickets.door.actions import forget_links
 from tickets.reminders import remind_all
 from wedo import digest as weekly
@@ -54,8 +54,9 @@ def remind_guests(timestamp: int) -> None:
 @app.task(name="wedo.forget", queueing_lock="forget")
 def forget(timestamp: int) -> None:
     """Delete what guests needed and whom waiting ones named, a week after the event,
-    who wanted to meet whom, a month after it, and old links to the door."""
+    who wanted to meet whom, a month after it, its guests, half a year after it, and old links to the door."""
     forget_needs()
+    forget_guests()
     forget_persons()
     forget_introductions()
     forget_links()

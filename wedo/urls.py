@@ -41,9 +41,7 @@ urlpatterns += i18n_patterns(
     path("mein/", pages.mein, name="mein"),
     path("mein/", include("wedo.me.urls")),
     path("datenschutz/", pages.privacy, name="privacy"),
-    path("konto/", include("allauth.account.urls")),
-    path("konto/schutz/", include("allauth.mfa.urls")),
-    path("konto/sitzungen/", include("allauth.usersessions.urls")),
+    path("konto/", include("wedo.accounts.urls")),
     path("verwaltung/", admin.site.urls),
     prefix_default_language=False,
 )

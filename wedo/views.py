@@ -1,10 +1,15 @@
 """What views share."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+# Neither a browser nor anything on the way keeps a copy (RFC 9111, 5.2.2.5): who presses "back" on a shared computer
+# after somebody has signed out sees nothing.
+NOT_KEPT = "private, no-store"
 
 
 def reads(view: Callable) -> Callable:
@@ -15,12 +20,30 @@ def reads(view: Callable) -> Callable:
     return csrf_exempt(require_safe(view))
 
 
-def kept_secret(response: HttpResponse) -> HttpResponse:
-    """The page behind a secret address: not stored, not indexed, not told to other sites."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "private, no-store"
-    return response
+def personal(view: Callable) -> Callable:
+    """For pages with what is one person's or one organisation's own: no copy of them is kept."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = NOT_KEPT
+        return response
+
+    return wrapped
+
+
+def secret(view: Callable) -> Callable:
+    """For pages behind a secret address: not kept, not indexed, not told to other sites."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Cache-Control"] = NOT_KEPT
+        return response
+
+    return wrapped
 
 
 def posted(request: HttpRequest) -> tuple:

@@ -12,7 +12,8 @@ from .contact import (
     unblock_sender,
     unconfirmed,
 )
-from .departure import Fate, depart, only_owned_by, successors
+from .departure import Fate, depart, leave_to_staff, lock_out, only_owned_by, successors
+from .fields import PROFILE_FIELDS
 from .following import (
     digests_due,
     follow,
@@ -38,7 +39,7 @@ from .listings import (
 )
 from .people import change_role, hand_over, leave, remove
 from .pictures import add_picture, describe_picture, move_picture_up, remove_picture
-from .profile import PROFILE_FIELDS, create_organisation, update_profile
+from .profile import create_organisation, update_profile
 from .refusals import (
     AlreadyAsked,
     AlreadyDecided,
@@ -52,6 +53,7 @@ from .refusals import (
     NotAllowed,
     NothingSaid,
     NothingToRestore,
+    TakenOffByStaff,
     TooLate,
     TooMany,
     TooManyPictures,
@@ -59,8 +61,8 @@ from .refusals import (
 from .requests import answer_request, ask_to_join, withdraw_request
 from .restoring import restorable, restore
 from .review import ask_back, decline, publish
-from .safety import WAY_BACK, back_online, can_come_back, take_offline, withdraw_emergency_links
-from .slugs import RESERVED_SLUGS, free_slug
+from .safety import WAY_BACK, back_online, can_come_back, can_keep_off, take_offline, withdraw_emergency_links
+from .slugs import RESERVED_SLUGS, change_address, free_slug
 from .topics import delete_topic, refresh_topic
 
 __all__ = [
@@ -81,6 +83,7 @@ __all__ = [
     "NotAllowed",
     "NothingSaid",
     "NothingToRestore",
+    "TakenOffByStaff",
     "TooLate",
     "TooMany",
     "TooManyPictures",
@@ -94,6 +97,8 @@ __all__ = [
     "block_sender",
     "by_key",
     "can_come_back",
+    "can_keep_off",
+    "change_address",
     "change_role",
     "close",
     "confirm_current",
@@ -118,6 +123,8 @@ __all__ = [
     "is_blocked",
     "is_for",
     "leave",
+    "leave_to_staff",
+    "lock_out",
     "move_on",
     "move_picture_up",
     "only_owned_by",

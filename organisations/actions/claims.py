@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from .. import permissions
 from ..models import Change, Organisation
+from .fields import PROFILE_FIELDS
 from .history import record
 from .invitations import send_claim
-from .profile import PROFILE_FIELDS
 from .refusals import NotAllowed
 from .slugs import free_slug
 

@@ -34,9 +34,9 @@ def send_message(
 
     Members of an organisation (`by`, with their own address) are known: their message leaves at once. Everybody else
     proves the address first, by the link in a mail. From a blocked address nothing is stored (None). Raises NotAllowed
-    when the form is switched off.
+    when the form is closed: switched off, or nobody would read it.
     """
-    if not (organisation.is_published and organisation.contact_form):
+    if not organisation.takes_messages:
         raise NotAllowed
     known = by is not None and permissions.is_known(by)
     email = by.email if known else email.strip()
@@ -77,8 +77,7 @@ def confirm_message(*, key: str) -> ContactMessage:
     if message is None or message.created_at < timezone.now() - CONFIRM_WITHIN:
         raise NoLongerOpen
     organisation = message.organisation
-    wanted = organisation.is_published and organisation.contact_form
-    if wanted and not is_blocked(organisation, message.email):
+    if organisation.takes_messages and not is_blocked(organisation, message.email):
         _deliver(message)
     else:
         message.delete()
@@ -103,10 +102,18 @@ def unblock_sender(*, message: ContactMessage, by) -> None:
 
 @transaction.atomic
 def report_message(*, message: ContactMessage, by, reason: str, text: str = "") -> Report:
-    """Hand a message to staff, with what it says and from whom. Raises NotAllowed for all but its recipients."""
+    """Hand a message to staff, with what it says and from whom; while a report of it is open, that one stands.
+
+    Raises NotAllowed for all but its recipients, NoLongerOpen when it has been deleted.
+    """
     _only_members(message.organisation, by)
+    if not ContactMessage.objects.select_for_update(of=("self",)).filter(pk=message.pk).exists():
+        raise NoLongerOpen
+    if known := message.reports.filter(settled_at=None).first():
+        return known
     return _report(
         organisation=message.organisation,
+        message=message,
         about=Report.About.MESSAGE,
         listing=message.listing,
         reason=reason,
@@ -150,7 +157,7 @@ def address_hash(email: str) -> str:
 
 
 def _deliver(message: ContactMessage) -> None:
-    message.waiting_for = mails.owners(message.organisation) or mails.staff()
+    message.waiting_for = mails.owners(message.organisation)
     message.sent_at, message.key_hash = timezone.now(), ""
     message.save()
     for recipient in message.waiting_for:

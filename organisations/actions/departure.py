@@ -1,7 +1,8 @@
-"""Somebody closes the account: what becomes of the organisations that nobody else answers for.
+"""Somebody closes the account, or loses it: what becomes of the organisations that nobody else answers for.
 
 The person says it for each of them beforehand (`Fate`, or the number of a membership as successor); here it is
-checked again under the locks, because another owner may have left meanwhile.
+checked again under the locks, because another owner may have left meanwhile. Staff who delete or lock an account get
+them on their own list (`Organisation.objects.unowned()`).
 """
 
 import uuid
@@ -14,7 +15,8 @@ from wedo.accounts import outgoing
 from .. import mails, tasks
 from ..models import Change, Membership, Organisation
 from .history import record
-from .people import hand_over, leave, lock
+from .locking import lock
+from .people import leave, take_keys, tell
 from .refusals import LastOwner
 from .safety import take_offline
 
@@ -31,11 +33,10 @@ class Fate(models.TextChoices):
 
 def only_owned_by(user) -> models.QuerySet[Organisation]:
     """The organisations that this account alone answers for, by name."""
-    others = Membership.objects.filter(
-        organisation=models.OuterRef("pk"), role=Role.OWNER, user__is_active=True
-    ).exclude(user=user)
-    own = Membership.objects.filter(organisation=models.OuterRef("pk"), role=Role.OWNER, user=user)
-    return Organisation.objects.filter(models.Exists(own), ~models.Exists(others)).by_name()
+    others = Membership.objects.owners().exclude(user=user)
+    own = Membership.objects.filter(role=Role.OWNER, user=user)
+    owned = Organisation.objects.filter(pk__in=own.values("organisation"))
+    return owned.exclude(pk__in=others.values("organisation")).by_name()
 
 
 def successors(organisation: Organisation, *, of) -> models.QuerySet[Membership]:
@@ -55,7 +56,32 @@ def depart(*, by, fates: dict[int, str]) -> None:
         if only_owned_by(by).filter(pk=pk).exists():
             _settle(organisation, by, fates.get(pk, ""))
         else:
-            leave(organisation=organisation, by=by)
+            leave(organisation=organisation, by=by, for_good=True)
+
+
+@transaction.atomic
+def leave_to_staff(*, user) -> list[Organisation]:
+    """Before staff delete an account: end its memberships. Returns what nobody answers for now; staff are told."""
+    owned = list(user.memberships.filter(role=Role.OWNER).values_list("organisation", flat=True))
+    depart(by=user, fates=dict.fromkeys(owned, Fate.STAFF))
+    return list(Organisation.objects.unowned().filter(pk__in=owned).by_name())
+
+
+@transaction.atomic
+def lock_out(*, user) -> list[Organisation]:
+    """After staff have locked an account: its keys hold no longer; owners who are left hear of it, else staff.
+
+    It stays a member, for it may be opened again. Returns what nobody answers for meanwhile.
+    """
+    alone = []
+    own = user.memberships.filter(role=Role.OWNER)
+    for pk in sorted(own.values_list("organisation", flat=True)):
+        organisation = lock(pk)
+        take_keys(organisation, user)
+        if not organisation.has_owner:
+            alone.append(organisation)
+            _tell_staff(organisation)
+    return alone
 
 
 def _settle(organisation: Organisation, by, fate: str) -> None:
@@ -63,8 +89,7 @@ def _settle(organisation: Organisation, by, fate: str) -> None:
         successor = successors(organisation, of=by).filter(pk=int(fate)).first()
         if successor is None:
             raise LastOwner
-        hand_over(membership=successor, by=by)
-        leave(organisation=organisation, by=by)
+        _hand_on(organisation, successor, by)
     elif fate == Fate.DELETE:
         _delete(organisation, by)
     elif fate in (Fate.STAFF, Fate.OFFLINE):
@@ -72,12 +97,27 @@ def _settle(organisation: Organisation, by, fate: str) -> None:
             take_offline(organisation=organisation, by=by)
         record(organisation=organisation, kind=Change.Kind.LEFT, by=by)
         organisation.memberships.filter(user=by).delete()
-        for recipient in mails.staff():
-            tasks.tell_staff_of_no_owner.defer(
-                organisation_id=organisation.pk, recipient_id=recipient, number=uuid.uuid4().hex
-            )
+        take_keys(organisation, by)
+        _tell_staff(organisation)
     else:
         raise LastOwner
+
+
+def _hand_on(organisation: Organisation, successor: Membership, by) -> None:
+    """One mail says all of it, and by whom: for the one who now answers for everything."""
+    successor.role = Role.OWNER
+    successor.save(update_fields=["role"])
+    record(organisation=organisation, kind=Change.Kind.ROLE, by=by)
+    record(organisation=organisation, kind=Change.Kind.LEFT, by=by)
+    organisation.memberships.filter(user=by).delete()
+    take_keys(organisation, by, but=[successor.user_id])
+    tell(organisation, mails.News.HANDED_ON, to=[successor.user_id], about=by, for_good=True)
+
+
+def _tell_staff(organisation: Organisation) -> None:
+    number = uuid.uuid4().hex
+    for recipient in mails.staff():
+        tasks.tell_staff_of_no_owner.defer(organisation_id=organisation.pk, recipient_id=recipient, number=number)
 
 
 def _delete(organisation: Organisation, by) -> None:

@@ -7,39 +7,7 @@ from django.db.models import FileField
 from .. import search
 from ..models import Change, Membership, Organisation
 from ..translation import TRANSLATED
-
-# Every field that a history tells about. Texts are stored for each language.
-RECORDED = (
-    "name",
-    "name_language",
-    "short_name",
-    *TRANSLATED,
-    "kind",
-    "founded_year",
-    "size",
-    "languages",
-    "district",
-    "street",
-    "postal_code",
-    "address_public",
-    "step_free",
-    "accessible_toilet",
-    "induction_loop",
-    "website",
-    "social_links",
-    "donation_url",
-    "video_url",
-    "email",
-    "email_public",
-    "phone",
-    "phone_public",
-    "contact_form",
-    "logo",
-    "pattern_seed",
-    "show_events",
-    "is_safe",
-    "slug",
-)
+from .fields import RECORDED
 
 
 def snapshot(organisation: Organisation) -> dict:

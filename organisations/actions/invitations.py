@@ -16,7 +16,8 @@ from wedo.keys import hashed, new_key
 from .. import mails, permissions
 from ..models import Change, Invitation, Membership, Organisation
 from .history import record
-from .people import lock, take_in, tell
+from .locking import lock
+from .people import take_in, tell
 from .refusals import (
     AlreadyInvited,
     AlreadyMember,
@@ -36,9 +37,7 @@ def invite(*, organisation: Organisation, by, email: str, role: str, language: s
 
     Raises NotAllowed for all but owners, AlreadyMember, AlreadyInvited while one is open.
     """
-    organisation = lock(organisation.pk)
-    if not permissions.owns(by, organisation):
-        raise NotAllowed
+    organisation = lock(organisation.pk, by=by, may=permissions.owns)
     email = email.strip().lower()
     if organisation.memberships.filter(user__email=email).exists():
         raise AlreadyMember

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from .. import board, mails, permissions, tasks
 from ..models import FRESH_FOR, MAX_OPEN, Listing, Organisation
-from .people import lock
+from .locking import lock
 from .refusals import ChangedMeanwhile, NoLongerOpen, NotAllowed, TooMany
 
 # What its organisation may write. All else has a verb of its own.
@@ -26,10 +26,8 @@ def create_listing(*, organisation: Organisation, by, data: dict) -> Listing:
     The form sent twice (a double click) finds the entry that it has made. Raises NotAllowed for all but members and
     staff, TooMany when the organisation has as many open entries as it may.
     """
-    organisation = lock(organisation.pk)
-    if not permissions.can_list(by, organisation):
-        raise NotAllowed
-    same = {name: data[name] for name in ("kind", "category", "title", "text") if name in data}
+    organisation = lock(organisation.pk, by=by, may=permissions.can_list)
+    same = {name: data[name] for name in LISTING_FIELDS if name in data}
     running = _running(organisation)
     if made := running.filter(created_by=by, **same).first():
         return made
@@ -53,6 +51,7 @@ def update_listing(*, listing: Listing, by, data: dict, seen: dict | None = None
         raise ChangedMeanwhile
     if listing.is_expired and data.get("valid_until", listing.valid_until) >= timezone.localdate():
         _keep_room(_running(listing.organisation))
+        listing.shown_again_at = timezone.now()
     _fill(listing, data)
     return listing
 
@@ -74,9 +73,10 @@ def prolong(*, listing: Listing, by=None, until: dt.date | None = None) -> Listi
         return listing
     if listing.is_expired:
         _keep_room(_running(listing.organisation))
+        listing.shown_again_at = timezone.now()
     listing.renewed_on = timezone.localdate()
     listing.valid_until = listing.last_day
-    listing.save(update_fields=["renewed_on", "valid_until", "updated_at"])
+    listing.save(update_fields=["renewed_on", "valid_until", "shown_again_at", "updated_at"])
     return listing
 
 
@@ -122,8 +122,8 @@ def due_to_expire() -> list[Listing]:
 @transaction.atomic
 def tell_of_expiry(*, listing: Listing) -> bool:
     """Queue one mail to who made it, or to the owners where that person has left; False when it was told already."""
-    listing = Listing.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=listing.pk)
-    if not listing.is_open or listing.reminded_for == listing.valid_until:
+    listing = lock(listing.organisation_id).listings.filter(pk=listing.pk).first()
+    if listing is None or not listing.is_open or listing.reminded_for == listing.valid_until:
         return False
     listing.reminded_for = listing.valid_until
     listing.save(update_fields=["reminded_for"])
@@ -137,11 +137,15 @@ def tell_of_expiry(*, listing: Listing) -> bool:
 
 
 def _locked(listing: Listing, by, *, has_link: bool = False) -> Listing:
-    """The entry as it is now, below its organisation's lock, if this person may change it. Raises NotAllowed."""
-    organisation = lock(listing.organisation_id)
-    if not (has_link or permissions.can_list(by, organisation)):
-        raise NotAllowed
-    return organisation.listings.get(pk=listing.pk)
+    """The entry as it is now, below its organisation's lock, if this person may change it.
+
+    Raises NotAllowed, NoLongerOpen when it was deleted meanwhile.
+    """
+    organisation = lock(listing.organisation_id, by=by, may=None if has_link else permissions.can_list)
+    listing = organisation.listings.filter(pk=listing.pk).first()
+    if listing is None:
+        raise NoLongerOpen
+    return listing
 
 
 def _running(organisation: Organisation):
@@ -161,15 +165,17 @@ def _fill(listing: Listing, data: dict) -> None:
     if listing.valid_until > listing.last_day:
         # The form allows half a year from today, and so does the database.
         listing.renewed_on = timezone.localdate()
-    listing.save(update_fields=[*LISTING_FIELDS, "renewed_on", "updated_at"] if listing.pk else None)
+    kept = [*LISTING_FIELDS, "renewed_on", "shown_again_at", "updated_at"]
+    listing.save(update_fields=kept if listing.pk else None)
     board.refresh(listing)
 
 
 def _set_hidden(listing: Listing, by, at: dt.datetime | None) -> Listing:
     if not permissions.can_review(by):
         raise NotAllowed
-    listing = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+    # The organisation's row first, as every verb does: two of them never wait for each other.
+    listing = lock(listing.organisation_id).listings.get(pk=listing.pk)
     if (listing.hidden_at is None) != (at is None):
-        listing.hidden_at = at
-        listing.save(update_fields=["hidden_at", "updated_at"])
+        listing.hidden_at, listing.shown_again_at = at, listing.shown_again_at if at else timezone.now()
+        listing.save(update_fields=["hidden_at", "shown_again_at", "updated_at"])
     return listing

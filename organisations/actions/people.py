@@ -1,19 +1,25 @@
 """Who belongs to an organisation. Every verb locks the organisation's row first and looks again at who may what.
 
-What must hold after each of them: an organisation with people has an owner who can sign in.
+What must hold after each of them: an organisation with people has an owner who can sign in, and who is no owner any
+more holds no keys: no emergency link from an old mail, no open invitation (`take_keys`).
 """
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
+from wedo.accounts import outgoing
+
 from .. import mails, permissions, tasks
 from ..models import Change, JoinRequest, Membership, Organisation
 from .history import record
+from .locking import lock
 from .refusals import AlreadyMember, LastOwner, NoLongerOpen, NotAllowed
+from .safety import renew_emergency_links
 
-Role = Membership.Role
+Role, News = Membership.Role, mails.News
 
 
 @transaction.atomic
@@ -30,8 +36,10 @@ def change_role(*, membership: Membership, role: str, by) -> Membership:
     membership.role = Role(role)
     membership.save(update_fields=["role"])
     record(organisation=organisation, kind=Change.Kind.ROLE, by=by)
+    if not membership.is_owner:
+        take_keys(organisation, membership.user)
     if membership.user_id != by.pk:
-        news = mails.News.NOW_OWNER if membership.is_owner else mails.News.NOW_EDITOR
+        news = News.NOW_OWNER if membership.is_owner else News.NOW_EDITOR
         tell(organisation, news, to=[membership.user_id], about=by)
     return membership
 
@@ -48,7 +56,8 @@ def hand_over(*, membership: Membership, by) -> Membership:
     membership.save(update_fields=["role"])
     own.save(update_fields=["role"])
     record(organisation=organisation, kind=Change.Kind.ROLE, by=by)
-    tell(organisation, mails.News.HANDED_OVER, to=[membership.user_id], about=by)
+    take_keys(organisation, by, but=[membership.user_id])
+    tell(organisation, News.HANDED_OVER, to=[membership.user_id], about=by)
     return membership
 
 
@@ -68,12 +77,17 @@ def remove(*, membership: Membership, by) -> None:
     _keep_an_owner(membership)
     membership.delete()
     record(organisation=organisation, kind=Change.Kind.LEFT, by=by)
-    tell(organisation, mails.News.REMOVED, to=[membership.user_id], about=by)
+    if membership.is_owner:
+        take_keys(organisation, membership.user)
+    tell(organisation, News.REMOVED, to=[membership.user_id], about=by)
 
 
 @transaction.atomic
-def leave(*, organisation: Organisation, by) -> None:
-    """Give one's own access back and tell the owners. Raises LastOwner; who is no member changes nothing."""
+def leave(*, organisation: Organisation, by, for_good: bool = False) -> None:
+    """Give one's own access back and tell the owners; `for_good`: the account is about to be deleted.
+
+    Raises LastOwner; who is no member changes nothing.
+    """
     organisation = lock(organisation.pk)
     membership = organisation.memberships.filter(user=by).select_related("user").first()
     if membership is None:
@@ -81,12 +95,10 @@ def leave(*, organisation: Organisation, by) -> None:
     _keep_an_owner(membership)
     record(organisation=organisation, kind=Change.Kind.LEFT, by=by)
     membership.delete()
-    tell(organisation, mails.News.LEFT, to=mails.owners(organisation), about=by)
-
-
-def lock(pk: int) -> Organisation:
-    """The organisation's row, locked until the transaction ends: one change of its people at a time."""
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
+    if membership.is_owner:
+        take_keys(organisation, by, news=News.OWNER_LEFT, for_good=for_good)
+    else:
+        tell(organisation, News.LEFT, to=mails.owners(organisation), about=by, for_good=for_good)
 
 
 def take_in(organisation: Organisation, user, role: str, *, by) -> Membership:
@@ -103,10 +115,29 @@ def take_in(organisation: Organisation, user, role: str, *, by) -> Membership:
     return membership
 
 
-def tell(organisation: Organisation, news: str, *, to: list[int], about) -> None:
-    """Queue a mail to each of the accounts `to`; `about` is the person whom its sentence names."""
+def take_keys(
+    organisation: Organisation, user, *, news: str = News.NO_OWNER, but: Iterable[int] = (), for_good: bool = False
+) -> None:
+    """Take from somebody who answers for it no longer what would still open it, below the organisation's lock.
+
+    The owners who are left hear of it, with the new emergency link; not those of `but`, who get another mail.
+    """
+    renew_emergency_links(organisation)
+    organisation.invitations.standing().filter(invited_by=user).update(revoked_at=timezone.now())
+    to = [owner for owner in mails.owners(organisation) if owner not in but]
+    tell(organisation, news, to=to, about=user, for_good=for_good)
+
+
+def tell(organisation: Organisation, news: str, *, to: list[int], about, for_good: bool = False) -> None:
+    """Queue a mail to each of the accounts `to`; `about` is the person whom its sentence names.
+
+    `for_good`: it is written now, because that account is about to be deleted.
+    """
     number = uuid.uuid4().hex
     for recipient in to:
+        if for_good:
+            outgoing.queue(mails.people_news(organisation, news, recipient, about, number=number))
+            continue
         tasks.tell_about_people.defer(
             organisation_id=organisation.pk,
             news=str(news),
@@ -128,6 +159,5 @@ def _locked(membership: Membership) -> Membership:
 
 def _keep_an_owner(membership: Membership) -> None:
     """Raise LastOwner when nobody else who can sign in answers for the organisation."""
-    others = Membership.objects.filter(organisation=membership.organisation_id, role=Role.OWNER, user__is_active=True)
-    if membership.is_owner and not others.exclude(pk=membership.pk).exists():
+    if membership.is_last_owner:
         raise LastOwner

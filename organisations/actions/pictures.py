@@ -6,13 +6,14 @@ from django.db import transaction
 from .. import permissions, tasks
 from ..models import MAX_PICTURES, Change, Organisation, Picture
 from .history import record, snapshot
-from .refusals import NotAllowed, TooManyPictures
+from .locking import lock
+from .refusals import NoLongerOpen, TooManyPictures
 
 
 @transaction.atomic
 def add_picture(*, organisation: Organisation, by, file: ContentFile, alt: str) -> Picture:
     """Show one more clean picture (organisations.images). Raises NotAllowed, TooManyPictures beyond six."""
-    organisation = _locked(organisation, by)
+    organisation = lock(organisation.pk, by=by, may=permissions.can_edit)
     before = snapshot(organisation)
     known = list(organisation.pictures.values_list("position", flat=True))
     if len(known) >= MAX_PICTURES:
@@ -30,10 +31,12 @@ def add_picture(*, organisation: Organisation, by, file: ContentFile, alt: str) 
 
 @transaction.atomic
 def describe_picture(*, picture: Picture, by, alt: str) -> Picture:
-    """Say differently what a picture shows. Raises NotAllowed."""
-    organisation = _locked(picture.organisation, by)
+    """Say differently what a picture shows. Raises NotAllowed, NoLongerOpen when somebody has taken it away."""
+    organisation = lock(picture.organisation_id, by=by, may=permissions.can_edit)
     before = snapshot(organisation)
-    picture = organisation.pictures.get(pk=picture.pk)
+    picture = organisation.pictures.filter(pk=picture.pk).first()
+    if picture is None:
+        raise NoLongerOpen
     picture.alt = alt
     picture.save(update_fields=["alt"])
     record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
@@ -42,21 +45,25 @@ def describe_picture(*, picture: Picture, by, alt: str) -> Picture:
 
 @transaction.atomic
 def move_picture_up(*, picture: Picture, by) -> None:
-    """Show a picture one place earlier; the first stays the first. Raises NotAllowed."""
-    organisation = _locked(picture.organisation, by)
+    """Show a picture one place earlier; the first stays the first. Raises NotAllowed, NoLongerOpen as above."""
+    organisation = lock(picture.organisation_id, by=by, may=permissions.can_edit)
+    before = snapshot(organisation)
     pictures = list(organisation.pictures.order_by("position", "pk"))
+    if picture not in pictures:
+        raise NoLongerOpen
     place = pictures.index(picture)
     if place:
         pictures[place - 1], pictures[place] = pictures[place], pictures[place - 1]
     for position, one in enumerate(pictures, 1):
         one.position = position
     Picture.objects.bulk_update(pictures, ["position"])
+    record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
 
 
 @transaction.atomic
 def remove_picture(*, picture: Picture, by) -> None:
     """Take a picture away with all its files; who does it twice is told nothing. Raises NotAllowed."""
-    organisation = _locked(picture.organisation, by)
+    organisation = lock(picture.organisation_id, by=by, may=permissions.can_edit)
     before = snapshot(organisation)
     stored = organisation.pictures.filter(pk=picture.pk).first()
     if stored is None:
@@ -65,10 +72,3 @@ def remove_picture(*, picture: Picture, by) -> None:
     stored.delete()
     record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
     transaction.on_commit(lambda: [storage.delete(file) for file in files])
-
-
-def _locked(organisation: Organisation, by) -> Organisation:
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    if not permissions.can_edit(by, organisation):
-        raise NotAllowed
-    return organisation

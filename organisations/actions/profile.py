@@ -9,46 +9,12 @@ from wedo.pictures import files_of
 
 from .. import permissions, tasks
 from ..models import Change, Membership, Organisation
-from ..translation import TRANSLATED
-from .history import record, snapshot
-from .refusals import ChangedMeanwhile, NotAllowed
+from .fields import PROFILE_FIELDS
+from .history import actor_of, record, snapshot
+from .locking import lock
+from .refusals import ChangedMeanwhile
 from .review import submit_again, tell_staff
 from .slugs import free_slug
-
-# What a member may change. Everything else has a verb of its own or belongs to staff.
-PROFILE_FIELDS = (
-    "name",
-    "name_language",
-    "short_name",
-    "summary",
-    "description",
-    "audience",
-    "meeting_times",
-    *TRANSLATED,
-    "kind",
-    "founded_year",
-    "size",
-    "languages",
-    "district",
-    "street",
-    "postal_code",
-    "address_public",
-    "step_free",
-    "accessible_toilet",
-    "induction_loop",
-    "website",
-    "social_links",
-    "donation_url",
-    "video_url",
-    "email",
-    "email_public",
-    "phone",
-    "phone_public",
-    "contact_form",
-    "pattern_seed",
-    "show_events",
-    "is_safe",
-)
 
 
 @transaction.atomic
@@ -69,8 +35,7 @@ def create_organisation(*, by, data: dict, logo: ContentFile | None = None) -> O
     organisation.topics.set(data.get("topics", ()))
     _set_logo(organisation, logo)
     Membership.objects.create(organisation=organisation, user=by, role=Membership.Role.OWNER)
-    record(organisation=organisation, kind=Change.Kind.CREATED, by=by)
-    tell_staff(organisation)
+    tell_staff(record(organisation=organisation, kind=Change.Kind.CREATED, by=by))
     return organisation
 
 
@@ -89,14 +54,14 @@ def update_profile(
     `seen` is the `snapshot` that the person's form was compared with. Raises NotAllowed for people who are not its
     members, ChangedMeanwhile when a field of `data` has been saved by somebody else since then.
     """
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    if not permissions.can_edit(by, organisation):
-        raise NotAllowed
+    organisation = lock(organisation.pk, by=by, may=permissions.can_edit)
     before = snapshot(organisation)
     if seen is not None and any(before[name] != seen[name] for name in data if name in before):
         raise ChangedMeanwhile
     _fill(organisation, data)
-    organisation.confirmed_at, organisation.times_asked = timezone.now(), 0
+    if actor_of(by, organisation) == Change.Actor.MEMBER:
+        # Its own people have looked at it; staff who mend a word know nothing of the rest.
+        organisation.confirmed_at, organisation.times_asked, organisation.asked_at = timezone.now(), 0, None
     organisation.save()
     if "topics" in data:
         organisation.topics.set(data["topics"])

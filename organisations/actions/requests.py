@@ -9,7 +9,8 @@ from django.utils import timezone
 from .. import mails, permissions, tasks
 from ..models import JoinRequest, Membership, Organisation
 from .contact import is_blocked
-from .people import lock, take_in, tell
+from .locking import lock
+from .people import take_in, tell
 from .refusals import AlreadyAsked, AlreadyMember, NoLongerOpen, NotAllowed
 
 # After a no nobody is asked again by the same person so soon.
@@ -45,10 +46,8 @@ def answer_request(*, request: JoinRequest, by, accept: bool) -> JoinRequest:
 
     Raises NotAllowed but for owners and staff who may review, NoLongerOpen when it was answered otherwise.
     """
-    organisation = lock(request.organisation_id)
+    organisation = lock(request.organisation_id, by=by, may=permissions.can_manage)
     request = organisation.join_requests.select_related("user").filter(pk=request.pk).first()
-    if not permissions.can_manage(by, organisation):
-        raise NotAllowed
     if request is None or (request.answered_at and request.accepted != accept):
         raise NoLongerOpen
     if request.answered_at:

@@ -4,7 +4,9 @@ from django.db import transaction
 
 from .. import permissions
 from ..models import Change, Organisation, Topic
-from .history import RECORDED, record, snapshot
+from .fields import RECORDED
+from .history import record, snapshot
+from .locking import lock
 from .refusals import NotAllowed, NothingToRestore
 
 # Files are gone when they are replaced; an address that people know stays.
@@ -28,7 +30,7 @@ def restore(*, change: Change, by) -> Organisation:
     """
     if not permissions.can_review(by):
         raise NotAllowed
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=change.organisation_id)
+    organisation = lock(change.organisation_id)
     before, values = snapshot(organisation), restorable(change)
     if all(before[name] == value for name, value in values.items()):
         raise NothingToRestore

@@ -6,6 +6,7 @@ from django.utils import timezone
 from .. import mails, permissions, tasks
 from ..models import Change, Membership, Organisation
 from .history import record
+from .locking import lock
 from .refusals import AlreadyDecided, NotAllowed, NothingSaid
 
 Status = Organisation.Status
@@ -28,9 +29,9 @@ def publish(*, organisation: Organisation, by) -> Organisation:
     organisation.status, organisation.offline_at = Status.PUBLISHED, None
     organisation.published_at = organisation.published_at or timezone.now()
     organisation.save(update_fields=["status", "published_at", "offline_at", "updated_at"])
-    record(organisation=organisation, kind=Change.Kind.PUBLISHED, by=by)
+    change = record(organisation=organisation, kind=Change.Kind.PUBLISHED, by=by)
     for recipient in mails.owners(organisation):
-        tasks.tell_owners_of_publication.defer(organisation_id=organisation.pk, recipient_id=recipient)
+        tasks.tell_owners_of_publication.defer(change_id=change.pk, recipient_id=recipient)
     return organisation
 
 
@@ -59,14 +60,13 @@ def submit_again(organisation: Organisation, *, by) -> None:
         return
     organisation.status = Status.SUBMITTED
     organisation.save(update_fields=["status", "updated_at"])
-    record(organisation=organisation, kind=Change.Kind.SUBMITTED, by=by)
-    tell_staff(organisation)
+    tell_staff(record(organisation=organisation, kind=Change.Kind.SUBMITTED, by=by))
 
 
-def tell_staff(organisation: Organisation) -> None:
-    """Queue the mails that say that a profile waits."""
+def tell_staff(change: Change) -> None:
+    """Queue the mails that say that a profile waits, since this change."""
     for recipient in mails.staff():
-        tasks.tell_staff_of_submission.defer(organisation_id=organisation.pk, recipient_id=recipient)
+        tasks.tell_staff_of_submission.defer(change_id=change.pk, recipient_id=recipient)
 
 
 def _answer(organisation: Organisation, by, message: str, *, status, kind) -> Organisation:
@@ -86,4 +86,4 @@ def _answer(organisation: Organisation, by, message: str, *, status, kind) -> Or
 def _lock_for_review(organisation: Organisation, by) -> Organisation:
     if not permissions.can_review(by):
         raise NotAllowed
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    return lock(organisation.pk)

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from .. import mails, permissions, tasks
 from ..models import Change, Organisation
-from .history import record
-from .refusals import NotAllowed, TooLate
+from .history import actor_of, record
+from .locking import lock
+from .refusals import NotAllowed, TakenOffByStaff, TooLate
 
 Status = Organisation.Status
 # So long the organisation itself can come back; later staff look at the profile first.
@@ -19,25 +20,24 @@ WAY_BACK = dt.timedelta(days=30)
 def take_offline(*, organisation: Organisation, by=None, version: int | None = None) -> Organisation:
     """Take a published profile off the net at once, with its listings; tell the owners.
 
-    `by` is a member or staff; without an account it is whoever has the link from a mail, made for `version`. Doing
-    it twice changes nothing. Raises NotAllowed for others, for a withdrawn link, and for what is not public.
+    `by` is a member or staff; without an account it is whoever has the link from a mail, made for `version`. What
+    staff take off, staff alone put back: also what the organisation has taken off before. Doing it twice changes
+    nothing. Raises NotAllowed for others, for a withdrawn link, and for what is not public.
     """
-    organisation = _locked(organisation)
+    organisation = lock(organisation.pk)
     known = organisation.safety_version == version if by is None else permissions.can_edit(by, organisation)
     if not known:
         raise NotAllowed
-    if organisation.status == Status.OFFLINE:
+    actor = actor_of(by, organisation) if by else Change.Actor.LINK
+    by_staff = actor == Change.Actor.STAFF
+    if organisation.status == Status.OFFLINE and (organisation.offline_by_staff or not by_staff):
         return organisation
-    if not organisation.is_published:
+    if organisation.status not in (Status.PUBLISHED, Status.OFFLINE):
         raise NotAllowed
     organisation.status, organisation.offline_at = Status.OFFLINE, timezone.now()
-    organisation.save(update_fields=["status", "offline_at", "updated_at"])
-    record(
-        organisation=organisation,
-        kind=Change.Kind.OFFLINE,
-        by=by,
-        actor=None if by else Change.Actor.LINK,
-    )
+    organisation.offline_by_staff = by_staff
+    organisation.save(update_fields=["status", "offline_at", "offline_by_staff", "updated_at"])
+    record(organisation=organisation, kind=Change.Kind.OFFLINE, by=by, actor=actor)
     for recipient in dict.fromkeys(mails.owners(organisation) + mails.staff()):
         tasks.tell_of_offline.defer(organisation_id=organisation.pk, recipient_id=recipient)
     return organisation
@@ -45,16 +45,15 @@ def take_offline(*, organisation: Organisation, by=None, version: int | None = N
 
 @transaction.atomic
 def back_online(*, organisation: Organisation, by) -> Organisation:
-    """Show the profile again, as it was. Raises NotAllowed, or TooLate for members after 30 days."""
-    organisation = _locked(organisation)
-    if not permissions.can_edit(by, organisation):
-        raise NotAllowed
+    """Show the profile again, as it was. Raises NotAllowed, for members also TakenOffByStaff, TooLate after 30 days."""
+    organisation = lock(organisation.pk, by=by, may=permissions.can_edit)
     if organisation.status != Status.OFFLINE:
         return organisation
     if not can_come_back(organisation) and not permissions.can_review(by):
-        raise TooLate
+        raise TakenOffByStaff if organisation.offline_by_staff else TooLate
     organisation.status, organisation.offline_at = Status.PUBLISHED, None
-    organisation.save(update_fields=["status", "offline_at", "updated_at"])
+    organisation.offline_by_staff = False
+    organisation.save(update_fields=["status", "offline_at", "offline_by_staff", "updated_at"])
     record(organisation=organisation, kind=Change.Kind.ONLINE, by=by)
     return organisation
 
@@ -62,18 +61,26 @@ def back_online(*, organisation: Organisation, by) -> Organisation:
 @transaction.atomic
 def withdraw_emergency_links(*, organisation: Organisation, by) -> Organisation:
     """Make the emergency links in all mails so far worthless: one was passed on. Raises NotAllowed but for owners."""
-    organisation = _locked(organisation)
-    if not permissions.can_manage(by, organisation):
-        raise NotAllowed
+    organisation = lock(organisation.pk, by=by, may=permissions.can_manage)
+    renew_emergency_links(organisation)
+    record(organisation=organisation, kind=Change.Kind.LINKS, by=by)
+    return organisation
+
+
+def renew_emergency_links(organisation: Organisation) -> None:
+    """The same inside another verb, under its lock: somebody who had the links answers for it no longer."""
     organisation.safety_version += 1
     organisation.save(update_fields=["safety_version", "updated_at"])
-    return organisation
 
 
 def can_come_back(organisation: Organisation) -> bool:
     """Whether the organisation itself may still put its profile back."""
-    return organisation.offline_at is not None and organisation.offline_at > timezone.now() - WAY_BACK
+    if organisation.offline_by_staff or organisation.offline_at is None:
+        return False
+    return organisation.offline_at > timezone.now() - WAY_BACK
 
 
-def _locked(organisation: Organisation) -> Organisation:
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+def can_keep_off(organisation: Organisation, *, by) -> bool:
+    """Whether `by` is staff that can keep off the net what the organisation itself could put back."""
+    could_come_back = organisation.status == Status.OFFLINE and not organisation.offline_by_staff
+    return could_come_back and actor_of(by, organisation) == Change.Actor.STAFF

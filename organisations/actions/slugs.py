@@ -2,9 +2,15 @@
 
 import secrets
 
+from django.db import transaction
+
 from wedo.text import address_of
 
-from ..models import Organisation
+from .. import permissions
+from ..models import Change, Organisation
+from .history import record, snapshot
+from .locking import lock
+from .refusals import AlreadyDecided, NotAllowed
 
 # Pages of the network that are no profile.
 RESERVED_SLUGS = frozenset(
@@ -33,3 +39,18 @@ def free_slug(name: str) -> str:
     while slug in RESERVED_SLUGS or Organisation.objects.filter(slug=slug).exists():
         slug = f"{base}-{secrets.token_hex(3)}"
     return slug
+
+
+@transaction.atomic
+def change_address(*, organisation: Organisation, by, slug: str) -> Organisation:
+    """Give a profile that was never public a better address. Raises NotAllowed, AlreadyDecided once people know it."""
+    organisation = lock(organisation.pk)
+    if not permissions.can_review(by):
+        raise NotAllowed
+    if organisation.published_at:
+        raise AlreadyDecided
+    before = snapshot(organisation)
+    organisation.slug = slug
+    organisation.save(update_fields=["slug", "updated_at"])
+    record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
+    return organisation

@@ -1,5 +1,5 @@
 """What staff do with organisations."""
 
-from . import changes, listings, organisations, reports, topics
+from . import accounts, changes, listings, organisations, reports, topics
 
-__all__ = ["changes", "listings", "organisations", "reports", "topics"]
+__all__ = ["accounts", "changes", "listings", "organisations", "reports", "topics"]

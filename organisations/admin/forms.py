@@ -8,17 +8,52 @@ from wedo.forms import LanguageCheckboxes, WedoForm, WedoModelForm
 from wedo.languages import SPOKEN_LANGUAGES
 
 from .. import actions
-from ..models import Organisation
+from ..forms.fields import WebField
+from ..forms.profile import LOGO_TYPES, WEB_FIELDS, WholeProfileForm
+from ..models import Organisation, Topic
 
 LINES = forms.Textarea(attrs={"rows": 6, "dir": "auto"})
 
 
-class ProfileForm(WedoModelForm):
-    """A profile, as staff correct it."""
+CONTESTED = _(
+    "Das hat inzwischen jemand anderes geändert. Dort steht jetzt: „%(now)s“. "
+    "Speichere noch einmal, wenn deine Angabe gelten soll."
+)
+
+
+class CorrectedForm(WholeProfileForm):
+    """A profile, as staff correct it, while its people may be at it, too."""
+
+    # Fields that no column stands behind.
+    UPLOADS = ("logo", "remove_logo")
+    contested_words = CONTESTED
 
     languages = forms.MultipleChoiceField(
         label=_("Sprachen"), choices=SPOKEN_LANGUAGES, required=False, widget=LanguageCheckboxes
     )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Themen"),
+        help_text=_("Höchstens sechs Themen."),
+        queryset=Topic.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    logo = forms.FileField(
+        label=_("Neues Logo"),
+        help_text=_("JPEG, PNG, WebP oder AVIF, bis 10 MB."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": LOGO_TYPES}),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = WholeProfileForm.Meta.fields
+        field_classes = WEB_FIELDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What the typed values are compared with; the admin writes them into the instance.
+        self.compared_with = actions.snapshot(self.instance) if self.is_bound else None
 
     def clean_slug(self) -> str:
         """Some addresses are pages of their own."""
@@ -28,8 +63,12 @@ class ProfileForm(WedoModelForm):
         return slug
 
 
-class HelpedForm(ProfileForm):
+class HelpedForm(WedoModelForm):
     """A profile that staff make with somebody, by phone or at an event; the rest its people add themselves."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Sprachen"), choices=SPOKEN_LANGUAGES, required=False, widget=LanguageCheckboxes
+    )
 
     claim_email = forms.EmailField(
         label=_("E-Mail-Adresse der Person"),
@@ -50,10 +89,7 @@ class HelpedForm(ProfileForm):
     class Meta:
         model = Organisation
         fields = ("name", "summary_de", "kind", "district", "topics", "languages", "website")
-
-    def clean_slug(self) -> str:
-        """The address is made from the name."""
-        return ""
+        field_classes = {"website": WebField}
 
 
 class AnswerForm(WedoForm):

@@ -2,9 +2,10 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models, transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
-from django.http import HttpRequest
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +18,7 @@ from .. import actions, permissions
 from ..models import Change, Membership, Organisation
 from ..translation import TEXTS
 from .answers import Answers
-from .forms import HelpedForm, ProfileForm
+from .forms import CorrectedForm, HelpedForm
 
 Status = Organisation.Status
 IN_ORDER_OF_WORK = (
@@ -45,13 +46,13 @@ HELPED_FIELDSETS = [
 ]
 
 
-def profile_fieldsets() -> list[tuple]:
-    """All that staff may correct, in the order of the profile's page."""
+def profile_fieldsets(organisation: Organisation) -> list[tuple]:
+    """All that staff may correct, in the order of the members' form; what is seldom changed is folded."""
     return [
-        (None, {"fields": ["state", "image", ("name", "name_language"), "short_name", *german(*TEXTS)]}),
+        (None, {"fields": ["state", ("name", "name_language"), "short_name", *german(*TEXTS)]}),
         (_("Zum Finden"), {"fields": ["kind", ("founded_year", "size"), "district", "topics", "languages"]}),
         (
-            _("Ort"),
+            _("Ort und Zugang"),
             {
                 "fields": [
                     ("street", "postal_code"),
@@ -62,23 +63,32 @@ def profile_fieldsets() -> list[tuple]:
             },
         ),
         (
-            _("Kontakt"),
+            _("Kontakt und Links"),
             {
                 "fields": [
-                    "website",
                     "contact_form",
                     ("email", "email_public"),
                     ("phone", "phone_public"),
+                    "website",
+                    "social_links",
                     "donation_url",
                     "video_url",
                 ]
             },
         ),
-        (_("Schutz"), {"fields": ["is_safe", "show_events"]}),
+        (_("Logo und Muster"), {"fields": ["image", *_uploads(organisation), "pattern_seed"]}),
+        (_("Sichtbarkeit und Schutz"), {"fields": ["is_safe", "show_events"]}),
         *translated_fieldsets(TEXTS),
-        (_("Adresse und Bild"), {"fields": ["slug", "pattern_seed"], "classes": ["collapse"]}),
-        (None, {"fields": [("created_at", "updated_at"), ("published_at", "confirmed_at")]}),
+        (
+            _("Adresse und Daten"),
+            {"fields": ["slug", ("created_at", "updated_at"), ("published_at", "confirmed_at")]},
+        ),
     ]
+
+
+def _uploads(organisation: Organisation) -> list[str]:
+    """The fields about the logo; there is nothing to remove where there is none."""
+    return ["logo", "remove_logo"] if organisation.logo else ["logo"]
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -111,8 +121,7 @@ class CareFilter(admin.SimpleListFilter):
         if self.value() == "stale":
             return queryset.filter(pk__in=Organisation.objects.stale().values("pk"))
         if self.value() == "unowned":
-            owners = Membership.objects.filter(organisation=OuterRef("pk"), role=Membership.Role.OWNER)
-            return queryset.exclude(Exists(owners))
+            return queryset.filter(pk__in=Organisation.objects.unowned().values("pk"))
         return queryset
 
 
@@ -154,7 +163,7 @@ class ChangeInline(ReadOnlyInline, admin.TabularInline):
 class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
     """Profiles. Organisations make them themselves, or staff with them (helped registration)."""
 
-    form = ProfileForm
+    form = CorrectedForm
     list_display = ("picture", "full_name", "state", "district", "updated_at")
     list_display_links = ("full_name",)
     list_filter = (StatusFilter, CareFilter, "district", "topics")
@@ -185,8 +194,11 @@ class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
 
     @admin.display(description=_("Stand"), ordering="status")
     def state(self, organisation: Organisation) -> SafeString:
-        """Its status in words."""
-        return badge(organisation.get_status_display(), TONES[organisation.status])
+        """Its status in words, and whether it was the team that took it off the net."""
+        words = organisation.get_status_display()
+        if organisation.offline_by_staff:
+            words = Organisation._meta.get_field("offline_by_staff").verbose_name
+        return badge(words, TONES[organisation.status])
 
     @admin.display(description=_("Bild"))
     def image(self, organisation: Organisation) -> SafeString:
@@ -197,11 +209,15 @@ class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
 
     def get_form(self, request: HttpRequest, obj: Organisation | None = None, **kwargs):
         """A new profile asks for little."""
-        return super().get_form(request, obj, **(kwargs if obj else {"form": HelpedForm, **kwargs}))
+        if obj is None:
+            return super().get_form(request, obj, **{"form": HelpedForm, **kwargs})
+        names = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
+        columns = [name for name in names if name not in CorrectedForm.UPLOADS]
+        return super().get_form(request, obj, fields=columns, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> list[tuple]:
-        """The profile as its page shows it; what is seldom changed is folded."""
-        return profile_fieldsets() if obj else HELPED_FIELDSETS
+        """The whole profile, or the little that a new one needs."""
+        return profile_fieldsets(obj) if obj else HELPED_FIELDSETS
 
     def get_inlines(self, request: HttpRequest, obj: Organisation | None = None) -> tuple:
         """Nobody belongs to what is not made yet."""
@@ -232,8 +248,7 @@ class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
         """By the verbs, which lock, check and write the history."""
         data = form.cleaned_data
         if change:
-            changed = {name: data[name] for name in form.changed_data}
-            actions.update_profile(organisation=obj, by=request.user, data=changed)
+            self._correct(request, obj, form)
             return
         made = actions.create_for(
             by=request.user,
@@ -244,6 +259,33 @@ class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
         )
         obj.pk = made.pk
         obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        """Without the topics, which the verbs have saved; the rows below are only shown."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The form; whoever is overtaken between our look and our lock looks again, and is told by the form."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (actions.ChangedMeanwhile, actions.AlreadyDecided):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def _correct(self, request: HttpRequest, organisation: Organisation, form: CorrectedForm) -> None:
+        """Save what this person has changed and nothing else; the log names the same fields."""
+        data, uploads = form.changes, form.cleaned_data
+        form.changed_data = [*data, *(name for name in form.UPLOADS if uploads.get(name))]
+        actions.update_profile(
+            organisation=organisation,
+            by=request.user,
+            data={name: value for name, value in data.items() if name != "slug"},
+            logo=uploads["logo"],
+            remove_logo=uploads.get("remove_logo", False),
+            seen=form.compared_with,
+        )
+        if "slug" in data:
+            actions.change_address(organisation=organisation, by=request.user, slug=data["slug"])
 
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
         """With its logo and its pictures."""

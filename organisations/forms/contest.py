@@ -23,6 +23,7 @@ class TwoEditors(forms.ModelForm):
     """A form of a model that knows what its page has shown: a mark of each field, sent along as `seen`."""
 
     seen = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+    contested_words = CONTESTED
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,10 +32,10 @@ class TwoEditors(forms.ModelForm):
     def clean(self) -> dict:
         """What somebody else has changed meanwhile is not overwritten unseen."""
         data = super().clean()
-        for name in self._meta.fields:
+        for name in self._compared:
             if self._is_contested(name):
                 self.contested.append(name)
-                self.add_error(name, ValidationError(CONTESTED, params={"now": self._in_words(name)}))
+                self.add_error(name, ValidationError(self.contested_words, params={"now": self._in_words(name)}))
         return data
 
     def clean_seen(self) -> dict[str, str]:
@@ -55,7 +56,7 @@ class TwoEditors(forms.ModelForm):
         return json.dumps(
             {
                 name: self._stored(name) if name in self.contested else known.get(name, self._stored(name))
-                for name in self._meta.fields
+                for name in self._compared
             }
         )
 
@@ -65,21 +66,32 @@ class TwoEditors(forms.ModelForm):
 
         The rest would take back what another member saved meanwhile.
         """
-        return {name: self.cleaned_data[name] for name in self._meta.fields if self._is_changed(name)}
+        return {name: self.cleaned_data[name] for name in self._compared if self._is_changed(name)}
+
+    @property
+    def _compared(self) -> list[str]:
+        """The model's fields that can be changed here."""
+        return [name for name in self._meta.fields if name in self.fields]
 
     def _is_changed(self, name: str) -> bool:
         seen = self.cleaned_data.get("seen", {}).get(name)
-        return name in self.changed_data if seen is None else mark(self.cleaned_data.get(name)) != seen
+        return name in self.changed_data if seen is None else self._given(name) != seen
 
     def _is_contested(self, name: str) -> bool:
         """Whether two people have changed it to different values since the page was opened."""
         seen = self.cleaned_data.get("seen", {}).get(name)
         if seen is None or name in self.errors or self._stored(name) == seen:
             return False
-        return mark(self.cleaned_data.get(name)) not in (seen, self._stored(name))
+        return self._given(name) not in (seen, self._stored(name))
+
+    def _given(self, name: str) -> str:
+        return self._mark(name, self.cleaned_data.get(name))
 
     def _stored(self, name: str) -> str:
-        return mark(self.get_initial_for_field(self.fields[name], name))
+        return self._mark(name, self.get_initial_for_field(self.fields[name], name))
+
+    def _mark(self, name: str, value) -> str:
+        return mark(value, is_ordered=getattr(self.fields[name], "is_ordered", False))
 
     def _in_words(self, name: str) -> str:
         value = self.get_initial_for_field(self.fields[name], name)
@@ -99,7 +111,7 @@ def _key(value) -> str:
     return str(value.pk if isinstance(value, models.Model) else value)
 
 
-def mark(value) -> str:
+def mark(value, *, is_ordered: bool = False) -> str:
     """A short mark of a field's value: the same for what is stored, shown and typed."""
     if value is None or isinstance(value, str):
         plain = tidy(value or "", lines=True)
@@ -108,5 +120,6 @@ def mark(value) -> str:
     elif isinstance(value, dt.date):
         plain = value.isoformat()
     else:
-        plain = sorted(_key(one) for one in value)
+        keys = [_key(one) for one in value]
+        plain = keys if is_ordered else sorted(keys)
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:16]

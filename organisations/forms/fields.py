@@ -36,6 +36,8 @@ class LinksField(forms.CharField):
     """Some addresses, one in each line; what it gives is a list."""
 
     widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr", "inputmode": "url"})
+    # In another order they are another answer (`contest.TwoEditors`).
+    is_ordered = True
 
     def prepare_value(self, value) -> str:
         """A list as lines; what was typed as it is."""

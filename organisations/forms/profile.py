@@ -1,5 +1,6 @@
 """What an organisation fills in: little to join, the rest whenever it likes."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django import forms
@@ -28,6 +29,14 @@ EARLIEST_YEAR = 1800
 # Other patterns to choose from: enough for a page of tiles, the same ones each time.
 OTHER_PATTERNS = 11
 ACCESS = ("step_free", "accessible_toilet", "induction_loop")
+
+LOGO_TYPES = "image/jpeg,image/png,image/webp,image/avif"
+WEB_FIELDS = dict.fromkeys(("website", "donation_url", "video_url"), WebField)
+# What some fields look like, and what to do when they do not.
+SHAPES = (
+    ("postal_code", r"^\d{5}\Z", _("Eine Postleitzahl hat fünf Ziffern, zum Beispiel 20097.")),
+    ("phone", r"^\+?[\d\s()/.-]{5,}\Z", _("Bitte nur Ziffern, zum Beispiel 040 123456.")),
+)
 
 # The parts of the long form, as they are folded on a phone. The texts follow for each language in part "what".
 PARTS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
@@ -131,29 +140,86 @@ class JoinForm(ProfileForm):
         return data | {f"summary_{language}": self.cleaned_data["summary"]}
 
 
-class OrganisationForm(ProfileForm, TwoEditors):
-    """A profile, as its members edit it."""
+class WholeProfileForm(ProfileForm, TwoEditors):
+    """All of a profile, whoever edits it: what each field must be."""
 
     logo = forms.FileField(
         label=_("Logo"),
-        help_text=_("JPEG, PNG oder WebP, bis 10 MB. Kein Logo? Dann zeigt euer Muster, wer ihr seid."),
+        help_text=_("JPEG, PNG, WebP oder AVIF, bis 10 MB. Kein Logo? Dann zeigt euer Muster, wer ihr seid."),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.FileInput(attrs={"accept": LOGO_TYPES}),
     )
     remove_logo = forms.BooleanField(label=_("Logo entfernen"), required=False)
-    pattern_seed = forms.ChoiceField(
-        label=_("Euer Muster"),
-        help_text=_("Es steht neben eurem Namen, solange ihr kein Logo habt."),
-        required=False,
-        widget=forms.RadioSelect,
-    )
     social_links = LinksField(
         label=_("Soziale Netze"), help_text=_("Eine Adresse in jeder Zeile, höchstens sechs."), required=False
     )
 
     class Meta:
         model = Organisation
-        fields = (*(name for name in PROFILE_FIELDS if name not in TEXTS), "topics")
+        fields = (*PROFILE_FIELDS, "topics")
+        field_classes = WEB_FIELDS
+
+    def __init__(self, *args, instance: Organisation | None = None, **kwargs):
+        # Into a copy goes what was typed: the page around the form shows what is saved.
+        super().__init__(*args, instance=copy(instance), **kwargs)
+        if not (self.instance and self.instance.logo):
+            del self.fields["remove_logo"]
+        for name in ACCESS:
+            if name in self.fields:
+                self.fields[name].required, self.fields[name].empty_value = False, Known.UNKNOWN
+        for code in _languages():
+            if f"summary_{code}" in self.fields:
+                # One of them is needed, whichever (`clean`).
+                self.fields[f"summary_{code}"].required = False
+        for name, pattern, sentence in SHAPES:
+            if name in self.fields:
+                self.fields[name].validators.append(RegexValidator(pattern, sentence))
+        if "founded_year" in self.fields:
+            # The limits that Django takes from the column say less than `clean_founded_year`.
+            self.fields["founded_year"].validators = []
+
+    def clean_founded_year(self) -> int | None:
+        """A year that can be true."""
+        year, now = self.cleaned_data["founded_year"], timezone.localdate().year
+        if year is not None and not EARLIEST_YEAR <= year <= now:
+            raise ValidationError(
+                _("Bitte ein Jahr von %(first)d bis %(last)d."), params={"first": EARLIEST_YEAR, "last": now}
+            )
+        return year
+
+    def clean_logo(self):
+        """The picture drawn anew, or a sentence that says what is wrong with it."""
+        upload = self.cleaned_data.get("logo")
+        if not upload:
+            return None
+        try:
+            return clean_logo(upload)
+        except ImageRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict:
+        """One sentence about what you do is needed, in whatever language."""
+        data = super().clean()
+        summaries = [name for code in _languages() if (name := f"summary_{code}") in self.fields]
+        if summaries and not any(data.get(name) or name in self.errors for name in summaries):
+            self.add_error(summaries[0], ValidationError(_("Bitte schreibt einen Satz, in einer Sprache eurer Wahl.")))
+        return data
+
+
+class OrganisationForm(WholeProfileForm):
+    """A profile, as its members edit it."""
+
+    pattern_seed = forms.ChoiceField(
+        label=_("Euer Muster"),
+        help_text=_("Es steht neben eurem Namen, solange ihr kein Logo habt."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Organisation
+        fields = WholeProfileForm.Meta.fields
+        field_classes = WEB_FIELDS
         labels = {
             "name": _("Name der Organisation"),
             "short_name": _("Kurzname oder Abkürzung"),
@@ -176,10 +242,10 @@ class OrganisationForm(ProfileForm, TwoEditors):
             "website": _("Mit https:// am Anfang."),
             "video_url": _("Wir zeigen nur den Link. So erfährt niemand, wer euer Profil liest."),
             "is_safe": _(
-                "Für Gruppen, die bedroht werden. Suchmaschinen zeigen euch nicht. Schreiben kann man euch über WeDo."
+                "Für Gruppen, die bedroht werden. Seiten mit eurem Namen sind für Suchmaschinen gesperrt. Was sie "
+                "schon kennen, vergessen sie erst nach einigen Tagen. Schreiben kann man euch weiter über WeDo."
             ),
         }
-        field_classes = dict.fromkeys(("website", "donation_url", "video_url"), WebField)
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
             "name_language": LanguageSelect,
@@ -192,50 +258,13 @@ class OrganisationForm(ProfileForm, TwoEditors):
     def __init__(self, *args, opened: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.opened = opened
-        if not (self.instance and self.instance.logo):
-            del self.fields["remove_logo"]
-        for name in ACCESS:
-            self.fields[name].required, self.fields[name].empty_value = False, Known.UNKNOWN
-        self.fields["postal_code"].validators.append(
-            RegexValidator(r"^\d{5}\Z", _("Eine Postleitzahl hat fünf Ziffern, zum Beispiel 20097."))
-        )
-        self.fields["phone"].validators.append(
-            RegexValidator(r"^\+?[\d\s()/.-]{5,}\Z", _("Bitte nur Ziffern, zum Beispiel 040 123456."))
-        )
         self.fields["pattern_seed"].choices = self._patterns()
         self.initial["pattern_seed"] = self.instance.seed
         self._name_texts()
 
-    def clean_founded_year(self) -> int | None:
-        """A year that can be true."""
-        year, now = self.cleaned_data["founded_year"], timezone.localdate().year
-        if year is not None and not EARLIEST_YEAR <= year <= now:
-            raise ValidationError(
-                _("Bitte ein Jahr von %(first)d bis %(last)d."), params={"first": EARLIEST_YEAR, "last": now}
-            )
-        return year
-
     def clean_pattern_seed(self) -> str:
         """The chosen pattern, or the one that it has."""
         return self.cleaned_data["pattern_seed"] or self.instance.seed
-
-    def clean_logo(self):
-        """The picture drawn anew, or a sentence that says what is wrong with it."""
-        upload = self.cleaned_data.get("logo")
-        if not upload:
-            return None
-        try:
-            return clean_logo(upload)
-        except ImageRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-
-    def clean(self) -> dict:
-        """One sentence about what you do is needed, in whatever language."""
-        data = super().clean()
-        summaries = [f"summary_{code}" for code in _languages()]
-        if not any(data.get(name) or name in self.errors for name in summaries):
-            self.add_error(summaries[0], ValidationError(_("Bitte schreibt einen Satz, in einer Sprache eurer Wahl.")))
-        return data
 
     @property
     def parts(self) -> list[Part]:

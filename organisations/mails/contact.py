@@ -6,7 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 from wedo import mail
 
 from ..models import ContactMessage, Report
-from .recipients import about, address_of
+from .recipients import about_answerable, address_of
 
 
 def confirm_message(message: ContactMessage, key: str) -> EmailMultiAlternatives:
@@ -24,11 +24,13 @@ def confirm_message(message: ContactMessage, key: str) -> EmailMultiAlternatives
 
 
 def contact_message(message: ContactMessage, recipient: int) -> None:
-    """Hand a message to one owner, or to staff where there is none; an answer goes to the sender."""
+    """Hand a message to one owner; an answer goes to the sender."""
     if address := address_of(recipient):
         mail.send(
             template="organisations/email/contact_message",
-            context=about(message.organisation, message=message, url=mail.link("organisations:message", message.pk)),
+            context=about_answerable(
+                message.organisation, message=message, url=mail.link("organisations:message", message.pk)
+            ),
             to=address[0],
             language=address[1],
             key=f"message:{message.pk}:{recipient}",

@@ -1,4 +1,4 @@
-"""Mails about organisations that somebody who closed the account has left behind."""
+"""Mails about organisations for which nobody answers any more."""
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -16,7 +16,7 @@ def no_owner(organisation: Organisation, recipient: int, *, number: str) -> None
             template="organisations/email/no_owner",
             context={
                 "organisation": organisation,
-                "has_members": organisation.memberships.exists(),
+                "has_members": organisation.memberships.filter(user__is_active=True).exists(),
                 "url": mail.link("admin:organisations_organisation_change", organisation.pk),
             },
             to=address[0],

@@ -10,7 +10,7 @@ from wedo import mail
 from wedo.accounts.models import User
 
 from ..models import Invitation, JoinRequest, Membership, Organisation
-from .recipients import about, address_of
+from .recipients import about, address_of, owners
 
 NOBODY = _("Jemand")
 
@@ -24,13 +24,26 @@ class News(TextChoices):
     NOW_OWNER = "now_owner", _("%(name)s hat dich zu einer verantwortlichen Person gemacht.")
     NOW_EDITOR = "now_editor", _("%(name)s hat deine Rolle geändert. Du bist jetzt in der Redaktion.")
     HANDED_OVER = "handed", _("%(name)s hat dir die Verantwortung übergeben.")
+    HANDED_ON = "handed_on", _("%(name)s hat dir die Verantwortung übergeben und das Team verlassen.")
+    OWNER_LEFT = "owner_left", _("%(name)s ist nicht mehr verantwortlich und hat euer Team verlassen.")
+    NO_OWNER = "no_owner", _("%(name)s ist nicht mehr für euer Profil verantwortlich.")
     LET_IN = "let_in", _("Deine Anfrage ist angenommen. Du gehörst jetzt zum Team.")
     NOT_LET_IN = "not_let_in", _("Deine Anfrage ist abgelehnt. Sprich am besten direkt mit der Organisation.")
 
 
 # Who belongs to the team after it; the others are shown no door that is shut.
-INSIDE = {News.JOINED, News.LEFT, News.NOW_OWNER, News.NOW_EDITOR, News.HANDED_OVER, News.LET_IN}
-OWNERS = {News.JOINED, News.LEFT, News.NOW_OWNER, News.HANDED_OVER}
+OWNERS = {
+    News.JOINED,
+    News.LEFT,
+    News.NOW_OWNER,
+    News.HANDED_OVER,
+    News.HANDED_ON,
+    News.OWNER_LEFT,
+    News.NO_OWNER,
+}
+INSIDE = OWNERS | {News.NOW_EDITOR, News.LET_IN}
+# After which the links in old mails hold no longer.
+RENEWED = {News.OWNER_LEFT, News.NO_OWNER}
 
 
 def invitation(invitation: Invitation, key: str, *, number: str) -> EmailMultiAlternatives:
@@ -53,24 +66,30 @@ def invitation(invitation: Invitation, key: str, *, number: str) -> EmailMultiAl
     )
 
 
-def people_news(organisation: Organisation, news: str, recipient: int, person: User | None, *, number: str) -> None:
-    """Tell one person what has happened; `person` is who did it, or whom it is about."""
+def people_news(
+    organisation: Organisation, news: str, recipient: int, person: User | None, *, number: str
+) -> EmailMultiAlternatives | None:
+    """What has happened, for one person; `person` is who did it, or whom it is about. None for a closed account."""
     if not (address := address_of(recipient)):
-        return
+        return None
     with translation.override(address[1]):
         sentence = str(News(news).label) % {"name": (person.name if person else "") or NOBODY}
     facts = about(organisation) if news in OWNERS else {"organisation": organisation}
-    mail.send(
+    # Who was not let in learns no name that is not public.
+    is_named = news != News.NOT_LET_IN or organisation.is_published
+    return mail.compose(
         template="organisations/email/people_news",
         context={
             "emergency_url": "",
             **facts,
+            "name": organisation.name if is_named else "",
             "sentence": sentence,
+            "is_renewed": news in RENEWED,
             "url": mail.link("organisations:people", organisation.slug) if news in INSIDE else "",
         },
         to=address[0],
         language=address[1],
-        seed=organisation.seed,
+        seed=organisation.seed if is_named else "",
         key=f"organisation:{organisation.pk}:people:{news}:{recipient}:{number}",
     )
 
@@ -80,7 +99,7 @@ def join_request(request: JoinRequest, recipient: int) -> None:
     if not (address := address_of(recipient)):
         return
     organisation = request.organisation
-    is_owner = organisation.memberships.filter(user=recipient, role=Membership.Role.OWNER).exists()
+    is_owner = recipient in owners(organisation)
     facts = about(organisation) if is_owner else {"organisation": organisation}
     mail.send(
         template="organisations/email/join_request",

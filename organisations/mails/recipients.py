@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from wedo import mail
 
 from .. import links
-from ..models import Membership, Organisation
+from ..models import Organisation
 
 # Stands for the network's own address among ids of accounts.
 NETWORK = 0
@@ -22,14 +22,22 @@ def staff() -> list[int]:
 
 def owners(organisation: Organisation) -> list[int]:
     """Whom of the organisation to tell."""
-    members = organisation.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
-    return list(members.order_by("pk").values_list("user", flat=True))
+    return list(organisation.memberships.owners().order_by("pk").values_list("user", flat=True))
 
 
 def about(organisation: Organisation, **more) -> dict:
     """What the templates of every mail to an organisation know: with its way off the net, no login needed."""
     emergency_url = mail.link("organisations:emergency", links.emergency_token(organisation))
     return {"organisation": organisation, "emergency_url": emergency_url, **more}
+
+
+def about_answerable(organisation: Organisation, **more) -> dict:
+    """The same for a mail whose answer goes to somebody else: it is quoted in it, so its way off the net is no secret.
+
+    It leads through the sign-in. A mail with a foreign Reply-To knows nothing but this (tested for all of them).
+    """
+    protection_url = mail.link("organisations:protection", organisation.slug)
+    return {"organisation": organisation, "protection_url": protection_url, **more}
 
 
 def address_of(recipient: int) -> tuple[str, str] | None:

@@ -4,38 +4,42 @@ from django.conf import settings
 
 from wedo import mail
 
-from ..models import Change, Organisation
+from ..models import Change
 from .recipients import about, address_of
 
 
-def submission(organisation: Organisation, recipient: int) -> None:
-    """Tell one of the staff that a profile waits for review."""
+def submission(change: Change, recipient: int) -> None:
+    """Tell one of the staff that a profile waits for review: for the first time, or after their question or refusal."""
     if address := address_of(recipient):
+        organisation = change.organisation
         mail.send(
             template="organisations/email/submitted",
             context={
                 "organisation": organisation,
+                "said": _said_before(change),
                 "admin_url": mail.link("admin:organisations_organisation_change", organisation.pk),
             },
             to=address[0],
             language=settings.LANGUAGE_CODE,
-            key=f"organisation:{organisation.pk}:submitted:{recipient}",
+            key=_key(change, recipient),
         )
 
 
-def publication(organisation: Organisation, recipient: int) -> None:
+def publication(change: Change, recipient: int) -> None:
     """Tell one owner that everybody can see the profile now."""
     if address := address_of(recipient):
+        organisation = change.organisation
         mail.send(
             template="organisations/email/published",
             context=about(
                 organisation,
+                said=_said_before(change),
                 url=mail.link("organisation", organisation.slug),
                 edit_url=mail.link("organisations:edit", organisation.slug),
             ),
             to=address[0],
             language=address[1],
-            key=f"organisation:{organisation.pk}:published:{recipient}",
+            key=_key(change, recipient),
         )
 
 
@@ -53,5 +57,16 @@ def answer(change: Change, recipient: int) -> None:
             ),
             to=address[0],
             language=address[1],
-            key=f"change:{change.pk}:{recipient}",
+            key=_key(change, recipient),
         )
+
+
+def _key(change: Change, recipient: int) -> str:
+    """A profile may wait, be asked about and be published more than once: each time it is a mail of its own."""
+    return f"change:{change.pk}:{recipient}"
+
+
+def _said_before(change: Change) -> Change | None:
+    """The question or the refusal that came last before; None the first time."""
+    said = (Change.Kind.ASKED, Change.Kind.DECLINED)
+    return Change.objects.filter(organisation=change.organisation_id, kind__in=said, pk__lt=change.pk).first()

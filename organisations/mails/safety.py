@@ -4,20 +4,21 @@ from wedo import mail
 
 from .. import links
 from ..models import Organisation
-from .recipients import about, address_of
+from .recipients import about, address_of, owners
 
 
 def offline(organisation: Organisation, recipient: int) -> None:
-    """Tell one owner, or staff, that the profile is off the net, and how it comes back."""
+    """Tell one owner, or staff, that the profile is off the net, who did it, and how it comes back."""
     if address := address_of(recipient):
         when = int(organisation.offline_at.timestamp()) if organisation.offline_at else 0
         mail.send(
             template="organisations/email/offline",
-            context=about(
-                organisation,
-                for_staff=not organisation.memberships.filter(user=recipient).exists(),
-                url=mail.link("organisation", organisation.slug),
-            ),
+            context={
+                "organisation": organisation,
+                "by_staff": organisation.offline_by_staff,
+                "for_staff": recipient not in owners(organisation),
+                "url": mail.link("organisations:protection", organisation.slug),
+            },
             to=address[0],
             language=address[1],
             key=f"organisation:{organisation.pk}:offline:{when}:{recipient}",

@@ -39,7 +39,7 @@ class ContactMessage(models.Model):
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="de")
     # Of the link that proves a visitor's address; empty once it is proven, or never needed.
     key_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
-    # Ids of accounts that its mail has not reached yet; 0 stands for the network's own address.
+    # Ids of accounts that its mail has not reached yet.
     waiting_for = ArrayField(models.BigIntegerField(), default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     # When it was on its way: at once, or when the visitor had confirmed.
@@ -99,6 +99,10 @@ class Report(models.Model):
     listing = models.ForeignKey(
         Listing, models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("Eintrag")
     )
+    # The reported message, until it is deleted; what it said stays in `quoted` as long as the report.
+    message = models.ForeignKey(
+        ContactMessage, models.SET_NULL, null=True, blank=True, related_name="reports", editable=False
+    )
     about = models.CharField(_("Worum es geht"), max_length=8, choices=About)
     reason = models.CharField(_("Grund"), max_length=6, choices=Reason)
     text = models.TextField(_("Was ist los?"), max_length=1000, blank=True)
@@ -123,6 +127,11 @@ class Report(models.Model):
         verbose_name = _("Meldung")
         verbose_name_plural = _("Meldungen")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message"], condition=Q(settled_at=None), name="report_one_open_for_each_message"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_about_display()}: {self.organisation}"

@@ -29,6 +29,7 @@ class Change(models.Model):
         JOINED = "joined", _("beigetreten")
         LEFT = "left", _("ausgetreten")
         ROLE = "role", _("Rolle geändert")
+        LINKS = "links", _("Notfall-Links erneuert")
 
     class Actor(models.TextChoices):
         MEMBER = "member", _("Mitglied")

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wedo.languages import SPOKEN_LANGUAGES
 
+from .history import Change
 from .organisation import District, Organisation
 
 # Source: WECHANGE lets entries run out after 180 days; older ones disappoint who answers.
@@ -42,23 +43,43 @@ class ListingQuerySet(models.QuerySet):
         return self.order_by("-renewed_on", "-pk")
 
     def with_appearance(self) -> "ListingQuerySet":
-        """With `appeared_at`: since when everybody could see it: both it and its organisation were there."""
-        return self.annotate(appeared_at=Greatest("created_at", "organisation__published_at"))
+        """With `appeared_at`: since when everybody can see it: both it and its organisation are there.
 
-    def matching(self, listing: "Listing") -> "ListingQuerySet":
+        What comes back (put back by staff, prolonged after it had run out, with its organisation) appears anew.
+        """
+        online = Change.objects.filter(organisation=OuterRef("organisation"), kind=Change.Kind.ONLINE)
+        # Nulls do not count (PostgreSQL).
+        return self.annotate(
+            appeared_at=Greatest(
+                "created_at",
+                "shown_again_at",
+                "organisation__published_at",
+                Subquery(online.order_by("-pk").values("at")[:1]),
+            )
+        )
+
+    def matching(self, listing: "Listing | None" = None) -> "ListingQuerySet":
         """Open ones of other organisations that answer this one: the other kind, of the same category.
 
         Place and languages must meet where both sides name them; who names none is open to all. Those of the same
-        district come first, then the newest.
+        district come first, then the newest. Without a listing it is each of the query around this one (a Subquery).
         """
-        found = self.open().filter(category=listing.category).exclude(kind=listing.kind)
-        found = found.exclude(organisation=listing.organisation_id)
-        if listing.languages:
-            found = found.filter(Q(languages__overlap=listing.languages) | Q(languages=[]))
-        if not listing.district:
-            return found.newest_first()
-        # The district's name sorts behind the empty one.
-        return found.filter(district__in=("", listing.district)).order_by("-district", "-renewed_on", "-pk")
+        asked = {
+            name: OuterRef(name) if listing is None else Value(getattr(listing, name), self.model._meta.get_field(name))
+            for name in ("district", "languages")
+        }
+        mine = OuterRef if listing is None else lambda name: getattr(listing, name)
+        found = self.open().filter(category=mine("category")).exclude(kind=mine("kind"))
+        found = found.exclude(organisation=mine("organisation_id")).alias(
+            asked_district=ExpressionWrapper(asked["district"], models.CharField()),
+            asked_languages=ExpressionWrapper(asked["languages"], self.model._meta.get_field("languages")),
+        )
+        found = found.filter(
+            Q(languages__overlap=F("asked_languages")) | Q(languages=[]) | Q(asked_languages=[]),
+            Q(district=F("asked_district")) | Q(district="") | Q(asked_district=""),
+        )
+        is_near = Case(When(~Q(district=""), district=F("asked_district"), then=0), default=1)
+        return found.order_by(is_near, "-renewed_on", "-pk")
 
 
 class Listing(models.Model):
@@ -108,6 +129,8 @@ class Listing(models.Model):
     # "found" is counted as impact.
     outcome = models.CharField(_("Ausgang"), max_length=6, choices=Outcome, blank=True, editable=False)
     hidden_at = models.DateTimeField(_("ausgeblendet am"), null=True, blank=True, editable=False)
+    # When it last came back: put back by staff, or prolonged after it had run out.
+    shown_again_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The `valid_until` that a mail has told of: one mail for each.
     reminded_for = models.DateField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(

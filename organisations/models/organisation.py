@@ -88,6 +88,11 @@ class OrganisationQuerySet(models.QuerySet):
         """Without the safe profiles: for search engines and for the map."""
         return self.filter(is_safe=False)
 
+    def unowned(self) -> "OrganisationQuerySet":
+        """For which nobody who can sign in answers."""
+        owners = self.model.members.through.objects.owners()
+        return self.exclude(pk__in=owners.values("organisation"))
+
     def by_name(self) -> "OrganisationQuerySet":
         """In the order of the directory."""
         return self.order_by("sort_name", "pk")
@@ -173,6 +178,8 @@ class Organisation(models.Model):
     updated_at = models.DateTimeField(_("geändert am"), auto_now=True)
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True, editable=False)
     offline_at = models.DateTimeField(_("vom Netz genommen am"), null=True, blank=True, editable=False)
+    # Whether staff took it off the net: then staff alone put it back.
+    offline_by_staff = models.BooleanField(_("vom Team vom Netz genommen"), default=False, editable=False)
     # When somebody of the organisation last changed the profile or said that it still holds.
     confirmed_at = models.DateTimeField(_("bestätigt am"), default=timezone.now, editable=False)
     # How many mails have asked since then whether it still holds, and when the last one left.
@@ -207,6 +214,10 @@ class Organisation(models.Model):
                 name="organisation_offline_has_a_date",
             ),
             models.CheckConstraint(
+                condition=Q(offline_by_staff=False) | Q(status="offline"),
+                name="organisation_off_by_staff_is_off",
+            ),
+            models.CheckConstraint(
                 condition=Q(founded_year__isnull=True) | Q(founded_year__gte=1800, founded_year__lte=2200),
                 name="organisation_founded_in_a_likely_year",
             ),
@@ -231,6 +242,24 @@ class Organisation(models.Model):
     def is_published(self) -> bool:
         """Whether everybody may see the profile."""
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether somebody who can sign in answers for it; one query."""
+        return self.pk is not None and self.memberships.owners().exists()
+
+    @property
+    def takes_messages(self) -> bool:
+        """Whether the contact form is open: what nobody would read is not asked for."""
+        return self.is_published and self.contact_form and self.has_owner
+
+    @property
+    def staff_message(self) -> str:
+        """What staff asked, or why they said no, while it waits for the organisation; one query then."""
+        if self.status not in (self.Status.ASKED, self.Status.DECLINED):
+            return ""
+        # The history calls these two as the status does.
+        return self.changes.filter(kind=self.status).values_list("message", flat=True).first() or ""
 
     @property
     def unconfirmed_since(self) -> dt.datetime | None:

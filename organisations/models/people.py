@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from .organisation import Organisation
 
 
+class MembershipQuerySet(models.QuerySet):
+    """Questions about memberships."""
+
+    def owners(self) -> "MembershipQuerySet":
+        """Of those who answer for an organisation and can sign in."""
+        return self.filter(role=Membership.Role.OWNER, user__is_active=True)
+
+
 class Membership(models.Model):
     """One person's say in one organisation."""
 
@@ -26,6 +34,8 @@ class Membership(models.Model):
     role = models.CharField(_("Rolle"), max_length=8, choices=Role, default=Role.EDITOR)
     created_at = models.DateTimeField(_("seit"), auto_now_add=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Mitglied")
         verbose_name_plural = _("Mitglieder")
@@ -41,6 +51,12 @@ class Membership(models.Model):
     def is_owner(self) -> bool:
         """Whether this person answers for the organisation."""
         return self.role == self.Role.OWNER
+
+    @property
+    def is_last_owner(self) -> bool:
+        """Whether nobody else who can sign in answers for the organisation; one query."""
+        others = Membership.objects.owners().filter(organisation=self.organisation_id).exclude(pk=self.pk)
+        return self.is_owner and not others.exists()
 
 
 class InvitationQuerySet(models.QuerySet):

@@ -21,12 +21,13 @@ KEEP_REPORTS = dt.timedelta(days=180)
 
 @app.task(name="organisations.send_contact_message", queue="mail", retry=Patient())
 def send_contact_message(message_id: int, recipient_id: int) -> None:
-    """Mail a message to one recipient, once."""
+    """Mail a message to one recipient, once; not to who answers for the organisation no longer."""
     with transaction.atomic():
         message = ContactMessage.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
         if message is None or recipient_id not in message.waiting_for:
             return
-        mails.contact_message(message, recipient_id)
+        if recipient_id in mails.owners(message.organisation):
+            mails.contact_message(message, recipient_id)
         message.waiting_for.remove(recipient_id)
         message.save(update_fields=["waiting_for"])
 

@@ -23,7 +23,8 @@ def tell_about_people(organisation_id: int, news: str, recipient_id: int, person
     if organisation is None:
         return
     person = User.objects.filter(pk=person_id).first()
-    mails.people_news(organisation, news, recipient_id, person, number=number)
+    if mail := mails.people_news(organisation, news, recipient_id, person, number=number):
+        mail.send()
 
 
 @app.task(name="organisations.tell_of_join_request", queue="mail", retry=Patient())

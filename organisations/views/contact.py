@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import too_many
 from wedo.limits.actions import client_address, try_again_in
-from wedo.views import posted
+from wedo.views import personal, posted, secret
 
 from .. import actions, permissions
 from ..forms import ContactForm, MemberContactForm, ReportForm
 from ..models import Listing, Organisation
+from ..public import public_profile
 
 SENT = "verschickt"
 CONFIRM = "bestaetigen"
@@ -29,7 +30,10 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
-    if not organisation.contact_form:
+    if public_profile(organisation).is_unattended:
+        status = 409 if request.method == "POST" else 200
+        return render(request, "organisations/contact_closed.html", {"organisation": organisation}, status=status)
+    if not organisation.takes_messages:
         raise Http404
     form = MemberContactForm(*posted(request), user=user) if user else ContactForm(*posted(request))
     listing = _listing(request, organisation)
@@ -37,7 +41,11 @@ def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
         if minutes := _too_often(request, form.cleaned_data["email"]):
             return too_many(request, minutes)
         data = {name: form.cleaned_data[name] for name in ("name", "email", "text")}
-        actions.send_message(organisation=organisation, listing=listing, language=get_language(), by=user, **data)
+        try:
+            actions.send_message(organisation=organisation, listing=listing, language=get_language(), by=user, **data)
+        except actions.NotAllowed:
+            # Closed between our look and the lock.
+            raise Http404 from None
         # A reload shows the page again instead of sending the message again.
         return redirect(f"{request.path}?{SENT if user else CONFIRM}")
     context = {
@@ -51,10 +59,11 @@ def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
     return render(request, "organisations/contact.html", context, status=422 if form.errors else 200)
 
 
-_as_member = csrf_protect(_write)
+_as_member = personal(csrf_protect(_write))
 
 
 @csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
+@secret
 @SHOW_AND_ACT
 def contact_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The visitor's proof: GET shows the message, POST sends it on."""
@@ -66,9 +75,7 @@ def contact_confirm(request: HttpRequest, token: str) -> HttpResponse:
         except actions.NoLongerOpen:
             message = None
     context = {"message": message, "organisation": message.organisation if message else None, "sent": sent}
-    response = render(request, "organisations/contact_confirm.html", context, status=200 if message else 404)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "organisations/contact_confirm.html", context, status=200 if message else 404)
 
 
 @csrf_exempt  # open to everybody and bound to no session (ADR 0004)

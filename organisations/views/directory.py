@@ -11,7 +11,7 @@ from wedo.views import reads
 from ..directory import NAME, NEWEST, RELEVANCE, find
 from ..forms import SearchForm
 from ..map import HEIGHT, RIVER, SHAPES, WIDTH
-from ..public import public_profile
+from ..public import all_may_be_indexed, public_profile
 
 
 @reads
@@ -38,6 +38,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     response = render(request, f"organisations/{'_results' if is_part else 'directory'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
+    if not all_may_be_indexed(found.page):
+        response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from wedo.views import reads
+from wedo.views import personal, reads
 
 from .. import permissions
 from ..differences import differences
@@ -16,6 +16,7 @@ PER_PAGE = 20
 
 
 @login_required
+@personal
 @reads
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every change with who, when, before and after: for the organisation itself and staff."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import stale_form, too_many
 from wedo.limits.actions import client_address, try_again_in
+from wedo.views import personal
 
 from .. import actions
 from ..models import Invitation
@@ -21,6 +22,7 @@ from ..models import Invitation
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@personal
 @both
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The invitation behind a link from a mail; who is signed in with its address says yes or no."""
@@ -30,6 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_required
+@personal
 @both
 def my_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for an address that this account has proved: nobody else learns that there is one."""
@@ -40,6 +43,7 @@ def my_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @csrf_exempt  # acts on the secret address alone, never on who is signed in (ADR 0004)
+@personal
 @both
 def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
     """Say no without an account."""
@@ -102,7 +106,6 @@ def _show(request: HttpRequest, found: Invitation | None, *, state: str, token: 
     }
     response = render(request, "organisations/invitation.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -1,6 +1,6 @@
 """Suche/Biete: the board, one entry, and what its organisation does with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wedo.errors import stale_form, too_many
 from wedo.limits.actions import try_again_in
 from wedo.templatetags.wedo import day_date
-from wedo.views import kept_secret, posted, reads
+from wedo.views import NOT_KEPT, personal, posted, reads, secret
 
 from .. import actions, links, permissions
 from ..board import find
 from ..forms import BoardForm, ListingForm
 from ..models import MAX_OPEN, Listing, Organisation
-from ..public import public_profile
+from ..public import all_may_be_indexed, public_profile
 
 SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 MOST_MATCHES = 6
@@ -42,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
     is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     response = render(request, f"organisations/{'_board' if is_part else 'board'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
-    return response
+    return _for_search_engines(response, found.page)
 
 
 @reads
@@ -57,16 +57,21 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "organisations/listing_gone.html", status=410)
         raise Http404
     profile = public_profile(listing.organisation)
+    matches = list(Listing.objects.matching(listing).select_related("organisation")[:MOST_MATCHES])
     context = {
         "listing": listing,
         "profile": profile,
         "can_edit": can_edit,
         "is_public": is_public,
-        "matches": Listing.objects.matching(listing).select_related("organisation")[:MOST_MATCHES],
+        "matches": matches,
     }
-    return render(request, "organisations/listing.html", context)
+    response = render(request, "organisations/listing.html", context)
+    if can_edit:
+        response["Cache-Control"] = NOT_KEPT
+    return _for_search_engines(response, [listing, *matches])
 
 
+@personal
 @SHOW_AND_ACT
 def listing_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new entry for an organisation: its members and staff may."""
@@ -91,6 +96,7 @@ def listing_new(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organisations/listing_form.html", context, status=422 if form.errors else 200)
 
 
+@personal
 @SHOW_AND_ACT
 def listing_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an entry. Two people at once: the second is told, and loses nothing."""
@@ -120,6 +126,7 @@ def listing_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/listing_form.html", context, status=status)
 
 
+@personal
 @SHOW_AND_ACT
 def listing_close(request: HttpRequest, pk: int) -> HttpResponse:
     """End an entry: found, or not needed any more. GET asks, POST acts."""
@@ -146,6 +153,7 @@ def listing_prolong(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
+@secret
 @SHOW_AND_ACT
 def prolong(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link from the mail, without an account: GET shows the entry, POST prolongs it."""
@@ -164,7 +172,7 @@ def prolong(request: HttpRequest, token: str) -> HttpResponse:
         except (actions.NotAllowed, actions.NoLongerOpen):
             return redirect(request.path)
     context = {"listing": listing, "done": done, "is_over": is_over, "refusal": refusal}
-    return kept_secret(render(request, "organisations/prolong.html", context, status=409 if refusal else 200))
+    return render(request, "organisations/prolong.html", context, status=409 if refusal else 200)
 
 
 def _refused(request: HttpRequest, organisation: Organisation) -> HttpResponse | None:
@@ -203,3 +211,10 @@ def _say_prolonged(request: HttpRequest, prolong: Callable[[], Listing]) -> None
         messages.success(
             request, _("Euer Eintrag gilt jetzt bis zum %(date)s.") % {"date": day_date(listing.valid_until)}
         )
+
+
+def _for_search_engines(response: HttpResponse, listings: Iterable[Listing]) -> HttpResponse:
+    """Not where one of the entries is a safe profile's."""
+    if not all_may_be_indexed(public_profile(one.organisation) for one in listings):
+        response["X-Robots-Tag"] = "noindex"
+    return response

@@ -8,31 +8,39 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wedo.views import reads
+from wedo.errors import too_many
+from wedo.limits.actions import try_again_in
+from wedo.views import personal, reads
 
 from .. import actions
 from ..forms import ReportForm
 from ..models import ContactMessage
 
 PER_PAGE = 25
+# Each report is a mail to everybody of the team.
+MOST_REPORTS = {"limit": 10, "minutes": 60}
 
 
 @login_required
+@personal
 @reads
 def messages(request: HttpRequest) -> HttpResponse:
     """The messages to my organisations of the last three months."""
     found = ContactMessage.objects.for_members_like(request.user).select_related("organisation", "listing")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
-    return _private(render(request, "organisations/messages.html", {"letters": page}))
+    return render(request, "organisations/messages.html", {"letters": page})
 
 
 @login_required
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message; its sender can be blocked, the message reported."""
     found = ContactMessage.objects.for_members_like(request.user).select_related("organisation", "listing")
     letter = get_object_or_404(found, pk=pk)
     form = ReportForm(request.POST if request.POST.get("verb") == "report" else None)
+    if form.is_valid() and (minutes := try_again_in(scope="report-message", who=str(request.user.pk), **MOST_REPORTS)):
+        return too_many(request, minutes)
     if request.method == "POST" and _act(request, letter, form):
         return redirect("organisations:message", pk)
     context = {
@@ -41,7 +49,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "blocked": actions.is_blocked(letter.organisation, letter.email),
     }
-    return _private(render(request, "organisations/message.html", context, status=422 if form.errors else 200))
+    return render(request, "organisations/message.html", context, status=422 if form.errors else 200)
 
 
 def _act(request: HttpRequest, letter: ContactMessage, form: ReportForm) -> bool:
@@ -62,8 +70,3 @@ def _act(request: HttpRequest, letter: ContactMessage, form: ReportForm) -> bool
         actions.report_message(message=letter, by=request.user, reason=data["reason"], text=data["text"])
         notes.success(request, _("Danke! Das Team schaut es sich an."))
     return True
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -1,5 +1,7 @@
 """The team of an organisation: who belongs to it, who is asked to, who asks to."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import stale_form, too_many
 from wedo.limits.actions import try_again_in
-from wedo.views import posted
+from wedo.views import personal, posted
 
 from .. import actions, permissions
 from ..forms import ClaimForm, InviteForm
@@ -25,6 +27,7 @@ MOST_INVITATIONS, MOST_TO_ONE, DAY = 20, 4, 24 * 60
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@personal
 @both
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the team; owners ask others in, staff hand a profile without owners over to its people."""
@@ -48,8 +51,6 @@ def _asked(request: HttpRequest, organisation: Organisation, form: ClaimForm | I
     verb = actions.send_claim if isinstance(form, ClaimForm) else actions.invite
     try:
         invitation = verb(organisation=organisation, by=request.user, **form.cleaned_data)
-    except (actions.NotAllowed, actions.HasOwners):
-        raise PermissionDenied from None
     except actions.AlreadyMember:
         form.add_error("email", _("Diese Person gehört schon zum Team."))
     except actions.AlreadyInvited:
@@ -61,6 +62,7 @@ def _asked(request: HttpRequest, organisation: Organisation, form: ClaimForm | I
     return not form.errors
 
 
+@personal
 @both
 def invitation_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Send an invitation again, or take it back."""
@@ -72,18 +74,16 @@ def invitation_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if again and (minutes := _too_often(organisation, invitation.email)):
         return too_many(request, minutes)
     verb = actions.resend if again else actions.revoke
-    try:
-        verb(invitation=invitation, by=request.user)
-    except actions.NotAllowed:
-        raise PermissionDenied from None
-    except actions.NoLongerOpen:
-        messages.error(request, _("Diese Einladung ist nicht mehr offen."))
-    else:
-        text = _("Die Einladung ist noch einmal unterwegs.") if again else _("Die Einladung gilt nicht mehr.")
-        messages.success(request, text)
-    return redirect("organisations:people", slug)
+    return _do(
+        request,
+        slug,
+        lambda: verb(invitation=invitation, by=request.user),
+        done=_("Die Einladung ist noch einmal unterwegs.") if again else _("Die Einladung gilt nicht mehr."),
+        gone=_("Diese Einladung ist nicht mehr offen."),
+    )
 
 
+@personal
 @both
 def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Let somebody in who asks to, or say no."""
@@ -92,18 +92,16 @@ def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return refusal or redirect("organisations:people", slug)
     asked = get_object_or_404(JoinRequest, pk=pk, organisation=organisation)
     accept = request.POST.get("do") == "accept"
-    try:
-        actions.answer_request(request=asked, by=request.user, accept=accept)
-    except actions.NotAllowed:
-        raise PermissionDenied from None
-    except actions.NoLongerOpen:
-        messages.error(request, _("Diese Anfrage ist schon beantwortet."))
-    else:
-        text = _("Die Person gehört jetzt zum Team.") if accept else _("Die Anfrage ist abgelehnt.")
-        messages.success(request, text)
-    return redirect("organisations:people", slug)
+    return _do(
+        request,
+        slug,
+        lambda: actions.answer_request(request=asked, by=request.user, accept=accept),
+        done=_("Die Person gehört jetzt zum Team.") if accept else _("Die Anfrage ist abgelehnt."),
+        gone=_("Diese Anfrage ist schon beantwortet."),
+    )
 
 
+@personal
 @both
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What an owner can do about one member; the role changes at once, all else is asked first."""
@@ -116,6 +114,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _do(request, slug, lambda: actions.change_role(membership=membership, role=role, by=request.user))
 
 
+@personal
 @both
 def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask whether to make somebody else responsible, and do it."""
@@ -127,6 +126,7 @@ def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _do(request, slug, lambda: actions.hand_over(membership=membership, by=request.user))
 
 
+@personal
 @both
 def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask whether to take somebody's access away, and do it."""
@@ -138,6 +138,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _do(request, slug, lambda: actions.remove(membership=membership, by=request.user))
 
 
+@personal
 @both
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask whether to leave the team, and do it."""
@@ -177,29 +178,28 @@ def _member(request: HttpRequest, slug: str, pk: int) -> tuple[Membership | None
 
 
 def _about(request: HttpRequest, membership: Membership, step: str = "") -> dict:
-    others = membership.organisation.memberships.filter(role=Role.OWNER, user__is_active=True)
     return {
         "organisation": membership.organisation,
         "membership": membership,
         "is_me": membership.user_id == request.user.pk,
-        "is_last_owner": membership.is_owner and not others.exclude(pk=membership.pk).exists(),
+        "is_last_owner": membership.is_last_owner,
         "step": step,
     }
 
 
-def _do(request: HttpRequest, slug: str, verb, to: str = "") -> HttpResponse:
-    """Call the verb and say what came of it."""
+def _do(
+    request: HttpRequest, slug: str, verb: Callable, *, done: str = "", gone: str = "", to: str = ""
+) -> HttpResponse:
+    """Call the verb and say what came of it: `done`, or `gone` where somebody was faster."""
     try:
         verb()
-    except actions.NotAllowed:
-        raise PermissionDenied from None
     except actions.LastOwner:
         messages.error(request, _("Jemand muss verantwortlich bleiben. Gib die Verantwortung zuerst weiter."))
         return redirect("organisations:people", slug)
     except actions.NoLongerOpen:
-        messages.error(request, _("Diese Person gehört nicht mehr zum Team."))
+        messages.error(request, gone or _("Diese Person gehört nicht mehr zum Team."))
     else:
-        messages.success(request, _("Erledigt. Das Team ist geändert."))
+        messages.success(request, done or _("Erledigt. Das Team ist geändert."))
     return redirect(to) if to else redirect("organisations:people", slug)
 
 

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import too_many
 from wedo.limits.actions import try_again_in
-from wedo.views import posted
+from wedo.views import personal, posted
 
 from .. import actions, permissions
 from ..forms import AltForm, PictureForm
-from ..models import MAX_PICTURES, Organisation
+from ..models import MAX_PICTURES, Organisation, Picture
 
 SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required
+@personal
 @SHOW_AND_ACT
 def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     """All pictures, and a form for one more."""
@@ -43,6 +44,7 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@personal
 @SHOW_AND_ACT
 def picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One picture: say what it shows, show it earlier, take it away."""
@@ -52,21 +54,27 @@ def picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = AltForm(
         request.POST if request.method == "POST" and verb == "describe" else None, initial={"alt": found.alt}
     )
-    if request.method == "POST":
-        if verb == "up":
-            actions.move_picture_up(picture=found, by=request.user)
-        elif verb == "remove":
-            actions.remove_picture(picture=found, by=request.user)
-            messages.success(request, _("Das Bild ist weg."))
-        elif verb != "describe":
-            raise Http404
-        elif form.is_valid():
-            actions.describe_picture(picture=found, by=request.user, alt=form.cleaned_data["alt"])
-            messages.success(request, _("Gespeichert."))
-        if not form.errors:
-            return redirect("organisations:pictures", slug)
+    if request.method == "POST" and not form.errors:
+        try:
+            _act(request, found, verb, form)
+        except actions.NoLongerOpen:
+            messages.error(request, _("Dieses Bild hat inzwischen jemand weggenommen."))
+        return redirect("organisations:pictures", slug)
     context = {"organisation": organisation, "picture": found, "form": form}
     return render(request, "organisations/picture.html", context, status=422 if form.errors else 200)
+
+
+def _act(request: HttpRequest, picture: Picture, verb: str, form: AltForm) -> None:
+    if verb == "up":
+        actions.move_picture_up(picture=picture, by=request.user)
+    elif verb == "remove":
+        actions.remove_picture(picture=picture, by=request.user)
+        messages.success(request, _("Das Bild ist weg."))
+    elif verb == "describe":
+        actions.describe_picture(picture=picture, by=request.user, alt=form.cleaned_data["alt"])
+        messages.success(request, _("Gespeichert."))
+    else:
+        raise Http404
 
 
 def _editable(request: HttpRequest, slug: str) -> Organisation:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import stale_form, too_many
 from wedo.limits.actions import try_again_in
-from wedo.views import posted
+from wedo.views import personal, posted
 
 from .. import actions, permissions
 from ..completeness import completeness, has_parts
@@ -17,6 +17,7 @@ from ..models import Organisation
 from .twins import ask_about_twins
 
 
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Explain how to join; signed-in people create their organisation's profile here."""
@@ -33,6 +34,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/join.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a profile: its members and staff may."""
@@ -46,6 +48,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     known = completeness(organisation, has_topics=organisation.has_topics, has_pictures=organisation.has_pictures)
     seen = actions.snapshot(organisation) if request.method == "POST" else None
     form = OrganisationForm(*posted(request), instance=organisation, opened=request.GET.get("teil", ""))
+    if request.FILES and (minutes := try_again_in(scope="pictures", who=str(request.user.pk), limit=30, minutes=60)):
+        return too_many(request, minutes)
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_profile(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import too_many
 from wedo.limits.actions import try_again_in
-from wedo.views import posted
+from wedo.views import personal, posted
 
 from .. import actions, twins
 from ..forms import JoinRequestForm
@@ -19,6 +19,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required
+@personal
 @both
 def join_request(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the owners of a published organisation to be let in."""
@@ -26,6 +27,7 @@ def join_request(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@personal
 @both
 def join_twin(request: HttpRequest, mark: str) -> HttpResponse:
     """The same for a likely twin that was shown on joining, which may not be public yet: its name stays hidden."""
@@ -36,6 +38,7 @@ def join_twin(request: HttpRequest, mark: str) -> HttpResponse:
 
 
 @login_required
+@personal
 @both
 def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own request back."""

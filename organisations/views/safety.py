@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from wedo.views import personal, secret
+
 from .. import actions, links, permissions
 from ..models import Organisation
 
@@ -16,6 +18,7 @@ SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
+@secret
 @SHOW_AND_ACT
 def emergency(request: HttpRequest, token: str) -> HttpResponse:
     """Take a profile off the net: GET shows what that means, POST does it."""
@@ -23,12 +26,17 @@ def emergency(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     organisation, version = known
     if request.method == "POST" and organisation.is_published:
-        organisation = actions.take_offline(organisation=organisation, version=version)
+        try:
+            organisation = actions.take_offline(organisation=organisation, version=version)
+        except actions.NotAllowed:
+            # The link was withdrawn while the page was open.
+            raise Http404 from None
     context = {"organisation": organisation, "days": actions.WAY_BACK.days}
-    return _secret(render(request, "organisations/emergency.html", context))
+    return render(request, "organisations/emergency.html", context)
 
 
 @csrf_exempt  # the secret in the address is the right to do this (ADR 0004)
+@secret
 @SHOW_AND_ACT
 def still_right(request: HttpRequest, token: str) -> HttpResponse:
     """Everything is still right: GET shows the profile in short, POST says so."""
@@ -39,10 +47,11 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     if done:
         actions.confirm_current(organisation=organisation)
     context = {"organisation": organisation, "done": done}
-    return _secret(render(request, "organisations/still_right.html", context))
+    return render(request, "organisations/still_right.html", context)
 
 
 @login_required
+@personal
 @SHOW_AND_ACT
 def protection(request: HttpRequest, slug: str) -> HttpResponse:
     """For members: off the net, back again, other emergency links."""
@@ -56,6 +65,7 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "can_manage": permissions.can_manage(request.user, organisation),
         "can_come_back": actions.can_come_back(organisation) or permissions.can_review(request.user),
+        "can_keep_off": actions.can_keep_off(organisation, by=request.user),
         "days": actions.WAY_BACK.days,
     }
     return render(request, "organisations/protection.html", context)
@@ -73,14 +83,11 @@ def _protect(request: HttpRequest, organisation: Organisation) -> None:
     verb, done = verbs[wanted]
     try:
         verb(organisation=organisation, by=request.user)
-    except actions.NotAllowed as refusal:
-        raise PermissionDenied from refusal
+    except actions.TakenOffByStaff:
+        messages.error(
+            request, _("Das Netzwerk hat euer Profil vom Netz genommen. Nur das Team kann es wieder zeigen.")
+        )
     except actions.TooLate:
         messages.error(request, _("Das ist länger als 30 Tage her. Schreibt dem Team, dann geht es wieder."))
     else:
         messages.success(request, done)
-
-
-def _secret(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response

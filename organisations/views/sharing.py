@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from wedo.languages import direction
-from wedo.views import reads
+from wedo.views import personal, reads
 
 from .. import permissions
 from ..badge import HEIGHT, WIDTH, badge_html, badge_svg
@@ -67,6 +67,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@personal
 @reads
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """For members: HTML for their own website, files to print and to send, texts to copy."""

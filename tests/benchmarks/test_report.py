@@ -66,3 +66,10 @@ def test_the_board_is_held_to_the_same_targets():
 
     assert "The board: 100 searches among 10 000 entries" in table
     assert row("p95 in the database", table) == "p95 in the database, ms 70.00 at most 60: MISSED"
+
+
+def test_the_list_of_bookings_is_held_to_its_targets():
+    table = lines(result(staff=Cost(milliseconds=[50.0] * 94 + [301.0] * 6, queries=16)))
+
+    assert row("p95 of a page", table) == "p95 of a page, ms 301 at most 300: MISSED"
+    assert row("most queries of a page", table) == "most queries of a page 16 at most 15: MISSED"

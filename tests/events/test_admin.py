@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from events.models import Event, today
+from events.models import Event, Series, today
 from tests.factories import (
     AppearanceFactory,
     BookingFactory,
@@ -75,7 +75,7 @@ def test_the_form_costs_the_same_for_one_and_three_rows(staff, number, django_as
         AppearanceFactory(event=event)
         PartnershipFactory(event=event)
     staff.get(change(event))  # content types are read once for each process
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert staff.get(change(event)).status_code == 200
 
 
@@ -190,14 +190,6 @@ def test_fewer_places_than_given_away_are_warned_about_and_lose_nobody(staff):
     assert sentences(answer)[0].startswith("Für alle: 2 Plätze, aber 3 sind schon vergeben.")
 
 
-def test_a_kind_of_ticket_with_bookings_cannot_be_deleted(staff):
-    ticket_type = BookingFactory().ticket_type
-    event = ticket_type.event
-    answer = staff.post(change(event), typed(staff.get(change(event)), **{"ticket_types-0-DELETE": "on"}))
-    assert answer.status_code == 422
-    assert list(event.ticket_types.all()) == [ticket_type]
-
-
 def test_a_copy_is_a_draft_without_bookings(staff):
     event = BookingFactory().ticket_type.event
     staff.post(change(event), typed(staff.get(change(event)), _saveasnew="1"))
@@ -228,3 +220,41 @@ def test_a_venues_new_street_reaches_calendars(staff):
     staff.post(address, typed(staff.get(address), street="Anderer Weg 2"))
     event.refresh_from_db()
     assert (event.venue.street, event.sequence) == ("Anderer Weg 2", 1)
+
+
+# What others need stays
+
+
+def protected():
+    """Something of each kind that events need, with the number of rows that need it."""
+    event = EventFactory()
+    appearance, partnership = AppearanceFactory(event=event), PartnershipFactory(event=event)
+    return [
+        (event.series, "1 Veranstaltung"),
+        (event.venue, "1 Veranstaltung"),
+        (appearance.speaker, "1 Auftritt"),
+        (partnership.partner, "1 Partnerschaft"),
+    ]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_what_an_event_needs_has_no_button_to_delete_but_a_sentence(staff, number):
+    kept, by = protected()[number]
+    name = kept._meta.model_name
+    html = " ".join(staff.get(reverse(f"admin:events_{name}_change", args=[kept.pk])).content.decode().split())
+    assert "deletelink" not in html
+    assert f"Löschen geht nicht. Das gehört noch dazu: {by}" in html
+
+    by_address = staff.get(reverse(f"admin:events_{name}_delete", args=[kept.pk])).content.decode()
+    chosen = {"action": "delete_selected", "_selected_action": [kept.pk]}
+    together = staff.post(reverse(f"admin:events_{name}_changelist"), chosen).content.decode()
+    for page in (by_address, together):
+        assert "Löschen geht nicht. Das gehört noch dazu:" in page
+        assert "geschützten" not in page
+
+
+def test_what_nothing_needs_can_be_deleted(staff):
+    series = SeriesFactory()
+    assert "deletelink" in staff.get(reverse("admin:events_series_change", args=[series.pk])).content.decode()
+    staff.post(reverse("admin:events_series_delete", args=[series.pk]), {"post": "yes"})
+    assert not Series.objects.filter(pk=series.pk).exists()

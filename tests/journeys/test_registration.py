@@ -3,7 +3,15 @@
 from playwright.sync_api import expect
 
 from organisations.models import Organisation
-from tests.factories import PASSWORD, BookingFactory, OrganisationFactory, StaffFactory, TicketTypeFactory, TopicFactory
+from tests.factories import (
+    PASSWORD,
+    BookingFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    StaffFactory,
+    TicketTypeFactory,
+    TopicFactory,
+)
 from tickets.models import Booking
 
 NEW_PASSWORD = "ein sehr langes Beispiel 9"
@@ -92,8 +100,10 @@ def test_staff_enter_a_booking_for_somebody_who_wrote_an_email(open_browser, run
 
 
 def test_a_visitor_writes_to_an_organisation(open_browser, look):
-    organisation = OrganisationFactory()
+    organisation, alone = MembershipFactory().organisation, OrganisationFactory()
     page = open_browser()
+    page.goto(f"/netzwerk/{alone.slug}/kontakt/")
+    look(page)
     page.goto(f"/netzwerk/{organisation.slug}/")
     page.goto(f"/netzwerk/{organisation.slug}/kontakt/")
     look(page)

@@ -22,7 +22,7 @@ def test_who_registers_an_organisation_is_its_owner_and_staff_are_told(run_jobs)
     user, staff, topic = UserFactory(), StaffFactory(), TopicFactory()
 
     organisation = create_organisation(
-        by=user, data={"name": "Beispielchor Vielklang", "summary": "Ein Chor.", "topics": [topic]}
+        by=user, data={"name": "Beispielchor Vielklang", "summary_de": "Ein Chor.", "topics": [topic]}
     )
 
     assert (organisation.status, organisation.slug) == ("submitted", "beispielchor-vielklang")
@@ -33,7 +33,7 @@ def test_who_registers_an_organisation_is_its_owner_and_staff_are_told(run_jobs)
 
 
 def test_the_form_sent_twice_registers_one_organisation():
-    user, data = UserFactory(), {"name": "Beispielchor", "summary": "Ein Chor."}
+    user, data = UserFactory(), {"name": "Beispielchor", "summary_de": "Ein Chor."}
 
     first, second = (create_organisation(by=user, data=data) for _ in range(2))
     elsewhere = create_organisation(by=UserFactory(), data=data)
@@ -45,7 +45,7 @@ def test_the_form_sent_twice_registers_one_organisation():
 
 def test_only_allow_listed_fields_are_taken():
     organisation = create_organisation(
-        by=UserFactory(), data={"name": "Beispiel", "summary": "x", "status": "published", "slug": "boese"}
+        by=UserFactory(), data={"name": "Beispiel", "summary_de": "x", "status": "published", "slug": "boese"}
     )
 
     assert (organisation.status, organisation.slug) == ("submitted", "beispiel")

@@ -4,12 +4,13 @@ import datetime as dt
 from xml.etree import ElementTree
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from organisations import board
 from organisations.board import PER_PAGE, Asked, find
-from organisations.models import Organisation
+from organisations.models import Listing, Organisation
 from organisations.search import refresh_all
 from tests.factories import ListingFactory, OrganisationFactory
 from tests.pages import text
@@ -200,3 +201,15 @@ def test_the_feed_speaks_the_readers_language(client):
 
     assert address == "/en/netzwerk/suche-biete/feed/"
     assert client.get(address).status_code == 200
+
+
+def test_the_command_finds_entries_that_came_in_by_another_way(capsys):
+    Listing.objects.bulk_create([ListingFactory.build(organisation=OrganisationFactory(), title="Neuer Saal")])
+    stamps = list(Listing.objects.values_list("updated_at", flat=True))
+    before = find(Asked("Saal")).total
+
+    call_command("reindex_organisations")
+
+    assert (before, find(Asked("Saal")).total) == (0, 1)
+    assert capsys.readouterr().out == "1 organisations and 1 listings can be found.\n"
+    assert list(Listing.objects.values_list("updated_at", flat=True)) == stamps

@@ -21,7 +21,7 @@ def test_staff_make_a_profile_and_its_people_take_it_over(as_user, run_jobs):
     staff, user = StaffFactory(), UserFactory(email="neu@example.org")
     organisation = actions.create_for(
         by=staff,
-        data={"name": "Beispielchor", "summary": "Wir singen.", "status": "published", "slug": "boese"},
+        data={"name": "Beispielchor", "summary_de": "Wir singen.", "status": "published", "slug": "boese"},
         email="Neu@example.org",
         language="de",
         publish=True,
@@ -49,7 +49,7 @@ def test_staff_make_a_profile_and_its_people_take_it_over(as_user, run_jobs):
 
 
 def test_a_profile_by_staff_may_stay_a_draft():
-    organisation = actions.create_for(by=StaffFactory(), data={"name": "Beispielchor", "summary": "Wir singen."})
+    organisation = actions.create_for(by=StaffFactory(), data={"name": "Beispielchor", "summary_de": "Wir singen."})
 
     assert (organisation.status, organisation.memberships.count(), Invitation.objects.count()) == ("draft", 0, 0)
 
@@ -85,7 +85,7 @@ def test_staff_send_the_claim_link_from_the_team_page(as_user, run_jobs):
 def test_only_staff_make_profiles_for_others():
     for by in (UserFactory(), StaffFactory(is_superuser=False)):
         with pytest.raises(actions.NotAllowed):
-            actions.create_for(by=by, data={"name": "Beispielchor", "summary": "x"})
+            actions.create_for(by=by, data={"name": "Beispielchor", "summary_de": "x"})
         with pytest.raises(actions.NotAllowed):
             actions.send_claim(organisation=OrganisationFactory(), by=by, email="x@example.org", language="de")
 

@@ -158,13 +158,39 @@ def test_the_secret_address_stays_out_of_logs(owner, client, run_jobs):
     assert clean(link_in(asked)) == "/netzwerk/nachricht/…/"
 
 
-def test_a_message_to_an_organisation_without_owners_reaches_staff(run_jobs):
-    staff, member = StaffFactory(), MembershipFactory().user
+@pytest.mark.parametrize("gone", [{"role": "editor"}, {"user__is_active": False}])
+def test_where_nobody_answers_nobody_is_written_to_not_even_staff(gone, client, run_jobs):
+    """What is private never ends up in the network's mailbox; staff see what is reported."""
+    StaffFactory()
+    organisation = MembershipFactory(**gone).organisation
 
-    send_message(organisation=OrganisationFactory(), **KIM, language="de", by=member)
+    page, answer = client.get(contact(organisation)), client.post(contact(organisation), KIM)
 
-    (letter,) = run_jobs()
-    assert (letter.to, letter.reply_to) == ([staff.email], [member.email])
+    assert (page.status_code, answer.status_code) == (200, 409)
+    assert "Hier liest gerade niemand Nachrichten" in page.content.decode()
+    with pytest.raises(NotAllowed):
+        send_message(organisation=organisation, **KIM, language="de", by=MembershipFactory().user)
+    assert (run_jobs(), ContactMessage.objects.count()) == ([], 0)
+
+
+def test_the_profile_says_so_instead_of_the_button(owner, client):
+    alone = OrganisationFactory()
+
+    pages = [client.get(one.get_absolute_url()).content.decode() for one in (owner.organisation, alone)]
+
+    assert ["Nachricht schreiben" in page for page in pages] == [True, False]
+    assert ["Hier liest gerade niemand Nachrichten." in page for page in pages] == [False, True]
+
+
+def test_a_message_confirmed_after_the_last_owner_has_gone_goes_nowhere(owner, client, run_jobs):
+    StaffFactory()
+    client.post(contact(owner.organisation), KIM)
+    (asked,) = run_jobs()
+    owner.delete()
+
+    client.post(link_in(asked))
+
+    assert (run_jobs(), ContactMessage.objects.count()) == ([], 0)
 
 
 def test_one_bad_address_repeats_the_message_to_nobody_else(owner, monkeypatch):
@@ -190,6 +216,23 @@ def test_one_bad_address_repeats_the_message_to_nobody_else(owner, monkeypatch):
     assert tried == [owner.user.email, second.user.email, owner.user.email, owner.user.email]
 
 
+def test_who_is_removed_before_it_leaves_does_not_get_it(owner, run_jobs):
+    """Nor the network, for which messages to profiles without an owner once waited (0)."""
+    former = MembershipFactory(organisation=owner.organisation)
+    message = send_message(
+        organisation=owner.organisation, **KIM, language="de", by=MembershipFactory(user__name="Kim").user
+    )
+    former.delete()
+    told = run_jobs()
+    message.waiting_for = [0]
+    message.save()
+
+    send_contact_message(message_id=message.pk, recipient_id=0)
+
+    message.refresh_from_db()
+    assert ([mail.to for mail in told], run_jobs(), message.waiting_for) == ([[owner.user.email]], [], [])
+
+
 @pytest.mark.parametrize(
     ("facts", "left"),
     [
@@ -211,7 +254,9 @@ def test_messages_are_forgotten_in_time(facts, left, owner):
 
 def test_no_message_when_the_form_is_switched_off():
     with pytest.raises(NotAllowed):
-        send_message(organisation=OrganisationFactory(contact_form=False), **KIM, language="de")
+        send_message(
+            organisation=MembershipFactory(organisation__contact_form=False).organisation, **KIM, language="de"
+        )
     assert ContactMessage.objects.count() == 0
 
 
@@ -235,7 +280,7 @@ def test_of_a_blocked_address_only_a_hash_is_kept(owner):
 def test_a_block_holds_for_one_organisation(owner):
     block_sender(message=delivered(owner.organisation), by=owner.user)
 
-    assert send_message(organisation=OrganisationFactory(), **KIM, language="de") is not None
+    assert send_message(organisation=MembershipFactory().organisation, **KIM, language="de") is not None
 
 
 def test_members_read_block_and_unblock_on_their_page(owner, as_user):

@@ -272,7 +272,7 @@ def test_a_question_without_an_answer_leads_on(client, four):
 def test_a_guess_says_that_it_is_one(client, four):
     html = client.get("/netzwerk/?q=Blaskapele").content.decode()
 
-    assert "Genau das gibt es hier nicht. Meintest du vielleicht:" in html
+    assert "Genau „<bdi>Blaskapele</bdi>“ haben wir nicht gefunden. Meintest du vielleicht:" in html
     assert "Blaskapelle" in html
     assert "Meintest du" not in client.get("/netzwerk/?q=Blaskapelle").content.decode()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from organisations import actions, links
 from organisations.actions.following import MOST_FOLLOWS
-from organisations.models import Digest, Follow
+from organisations.models import Digest, Follow, Organisation
 from tests.factories import DigestFactory, OrganisationFactory, TopicFactory, UserFactory
 from tests.pages import text
 from wedo.logs import clean
@@ -122,6 +122,52 @@ def test_my_subscriptions_cost_the_same_for_one_and_five(as_user, django_assert_
 
     with django_assert_num_queries(5):
         browser.get(reverse("organisations:subscriptions"))
+
+
+@pytest.mark.parametrize("status", ["offline", "declined"])
+def test_what_is_not_to_be_seen_any_more_is_left_without_its_name(as_user, status):
+    """Who has fled is not named to who had followed it; and nobody is bound for ever."""
+    user, other = UserFactory(), UserFactory()
+    fled = OrganisationFactory(name="Geflohen", slug="geflohen")
+    for one in (user, other):
+        actions.follow(by=one, organisation=fled)
+    Organisation.objects.filter(pk=fled.pk).update(status=status, offline_at=timezone.now())
+    browser, address = as_user(user), reverse("organisations:subscriptions")
+    own = Follow.objects.get(user=user)
+
+    page = browser.get(address).content.decode()
+    answers = [browser.post(address, {"unfollow": number}).status_code for number in (own.pk, own.pk, "x", "9" * 30)]
+
+    assert "Ein Profil, das gerade nicht zu sehen ist" in page
+    assert "eflohen" not in page
+    assert answers == [302] * 4
+    assert list(Follow.objects.values_list("user", flat=True)) == [other.pk]
+
+
+def test_a_page_that_was_open_before_it_went_off_the_net_still_unfollows(as_user):
+    user, fled = UserFactory(), OrganisationFactory()
+    actions.follow(by=user, organisation=fled)
+    Organisation.objects.filter(pk=fled.pk).update(status="offline", offline_at=timezone.now())
+    address = reverse("organisations:follow", args=[fled.slug])
+
+    answers = [
+        as_user(UserFactory()).post(address, {"verb": "unfollow"}).status_code,
+        as_user(user).get(address).status_code,
+        as_user(user).post(address, {"verb": "follow"}).status_code,
+        as_user(user).post(address, {"verb": "unfollow"}).status_code,
+    ]
+
+    assert answers == [404, 404, 404, 302]
+    assert Follow.objects.count() == 0
+
+
+def test_nobody_unfollows_for_somebody_else(as_user):
+    other = UserFactory()
+    follow = actions.follow(by=other, organisation=OrganisationFactory())
+
+    as_user(UserFactory()).post(reverse("organisations:subscriptions"), {"unfollow": follow.pk})
+
+    assert Follow.objects.get() == follow
 
 
 # The end by one click (RFC 8058) ------------------------------------------------------------------

@@ -130,11 +130,20 @@ def test_what_others_chose_is_said_in_words(client, theirs, ours, words):
     assert words in str(told.context["form"].errors)
 
 
-@pytest.mark.parametrize("marks", ["", "x", "[]", '{"summary_de": 1}'])
+@pytest.mark.parametrize("marks", ["", "x", "[]", "null", '{"gone": 1}', "[" * 19_000])
 def test_marks_that_mean_nothing_do_no_harm(client, marks):
     data = tab(client) | {"seen": marks, "description_de": "Neu."}
 
-    assert client.post(PAGE, data).status_code in (302, 409)
+    assert client.post(PAGE, data).status_code == 302
+    assert Organisation.objects.get().description_de == "Neu."
+
+
+def test_a_mark_that_is_not_ours_counts_as_an_older_page(client):
+    data = tab(client) | {"seen": '{"description_de": 1}', "description_de": "Neu."}
+
+    told = client.post(PAGE, data)
+
+    assert (told.status_code, list(told.context["form"].errors)) == (409, ["description_de"])
 
 
 def test_who_is_overtaken_between_look_and_lock_is_told_as_well(client, monkeypatch):
@@ -153,6 +162,14 @@ def test_who_is_overtaken_between_look_and_lock_is_told_as_well(client, monkeypa
     assert told.status_code == 409
     assert "„Wir singen laut.“" in str(told.context["form"].errors)
     assert Organisation.objects.get().summary == "Wir singen laut."
+
+
+def test_links_in_another_order_are_a_change(client):
+    client.post(PAGE, tab(client) | {"social_links": "https://a.example.org/\nhttps://b.example.org/"})
+
+    client.post(PAGE, tab(client) | {"social_links": "https://b.example.org/\nhttps://a.example.org/"})
+
+    assert Organisation.objects.get().social_links == ["https://b.example.org/", "https://a.example.org/"]
 
 
 def test_two_languages_are_two_fields(client):

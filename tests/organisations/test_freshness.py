@@ -9,7 +9,7 @@ from django.utils import timezone
 from organisations import links
 from organisations.actions import ask_whether_current, confirm_current, due_to_be_asked, update_profile
 from organisations.models import Change, Organisation
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
 from wedo.tasks import ask_whether_profiles_hold
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,18 @@ def test_a_second_mail_follows_after_a_month_and_then_none(owner):
         later(days=31)
 
     assert asked == [1, 1, 0, 0]
+
+
+def test_two_runs_at_once_ask_once_and_never_a_third_time(owner):
+    """Each run has the list that it read before."""
+    first, second = due_to_be_asked(), due_to_be_asked()
+    asked = [ask_whether_current(organisation=one) for one in first + second]
+    later(days=31)
+    asked.append(ask_whether_current(organisation=second[0]))
+    later(days=31)
+    asked.append(ask_whether_current(organisation=second[0]))
+
+    assert (asked, Organisation.objects.get().times_asked) == ([True, False, True, False], 2)
 
 
 def test_after_two_unanswered_mails_the_profile_says_since_when_nobody_confirmed_it(owner):
@@ -113,6 +125,33 @@ def test_an_old_link_does_not_hold_for_ever(owner, client, monkeypatch):
     monkeypatch.setattr(links, "STILL_RIGHT_HOLDS", dt.timedelta(seconds=-1))
 
     assert client.post(reverse("organisations:still_right", args=[token])).status_code == 404
+
+
+def test_what_staff_mend_is_no_confirmation(owner):
+    """Else a stale profile looks fresh because somebody has corrected a word in it."""
+    Organisation.objects.update(times_asked=2, asked_at=timezone.now() - dt.timedelta(days=20))
+    before = Organisation.objects.get()
+
+    update_profile(organisation=before, by=StaffFactory(), data={"name": "Richtig geschrieben"})
+
+    after = Organisation.objects.get()
+    assert (after.name, after.confirmed_at, after.times_asked, after.asked_at) == (
+        "Richtig geschrieben",
+        before.confirmed_at,
+        2,
+        before.asked_at,
+    )
+    assert after.unconfirmed_since == before.confirmed_at
+
+
+def test_what_a_member_saves_is_one(owner):
+    Organisation.objects.update(times_asked=2, asked_at=timezone.now() - dt.timedelta(days=20))
+
+    update_profile(organisation=owner.organisation, by=owner.user, data={"name": "Neuer Name"})
+
+    after = Organisation.objects.get()
+    assert (after.times_asked, after.asked_at, after.unconfirmed_since) == (0, None, None)
+    assert timezone.now() - after.confirmed_at < dt.timedelta(minutes=1)
 
 
 def test_asking_is_bounded(django_assert_num_queries):

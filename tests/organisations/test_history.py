@@ -9,10 +9,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from organisations.actions import ChangedMeanwhile, publish, record, snapshot, update_profile
-from organisations.actions.history import RECORDED
+from organisations.actions.fields import PROFILE_FIELDS, RECORDED
 from organisations.differences import differences
 from organisations.models import Change, Organisation
 from organisations.tasks import forget_changes
+from organisations.translation import TEXTS, TRANSLATED
 from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, TopicFactory
 from tests.pages import text
 
@@ -75,6 +76,10 @@ NUMBERS = [" ".join(map(str, range(start, start + 1100))) for start in (0, 500, 
         (NUMBERS[0], NUMBERS[1]),
         (NUMBERS[0], NUMBERS[2]),
         ("a " * 2500, "b " + "a " * 2499),
+        ("1 " * 2500, "1 " * 1250 + "2 " + "1 " * 1249),
+        ("Wir sind da. " * 380, "Wir sind da. " * 190 + "Neu. " + "Wir sind da. " * 189),
+        ("x" * 5000, "y" * 5000),
+        ("", "a " * 2500),
         ("a b " * 1250, "b b a " * 833),
         ("a b " * 45, "b b a " * 33),
         ("\n" * 5000, "x\n" * 2500),
@@ -85,6 +90,13 @@ def test_no_comparison_takes_long(old, new):
     words(old, new)
 
     assert timezone.now() - started < dt.timedelta(seconds=1)
+
+
+def test_what_members_may_change_is_recorded_in_each_language_alone():
+    """A text without its language would be written into that of the page."""
+    assert set(PROFILE_FIELDS) - set(RECORDED) == set()
+    assert {*PROFILE_FIELDS} & {*TEXTS} == set()
+    assert {*TRANSLATED} - {*PROFILE_FIELDS} == set()
 
 
 def test_members_see_who_changed_what(as_user):

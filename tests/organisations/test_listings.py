@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations import actions
@@ -61,6 +63,14 @@ def test_a_double_click_makes_one_entry(member):
     )
 
     assert (second, Listing.objects.count()) == (first, 1)
+
+
+@pytest.mark.parametrize("other", [{"district": "harburg"}, {"languages": ["tr"]}, {"valid_until": days(9)}])
+def test_the_same_words_for_another_place_are_another_entry(member, other):
+    for data in (filled(), filled(**other)):
+        actions.create_listing(organisation=member.organisation, by=member.user, data=data)
+
+    assert Listing.objects.count() == 2
 
 
 @pytest.mark.parametrize("status", ["draft", "submitted", "asked", "offline"])
@@ -304,3 +314,22 @@ def test_prolonged_meanwhile_no_mail_leaves(member, listing, run_jobs):
     actions.prolong(listing=listing, by=member.user)
 
     assert run_jobs() == []
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda listing: actions.hide(listing=listing, by=StaffFactory()),
+        lambda listing: actions.unhide(listing=listing, by=StaffFactory()),
+        lambda listing: actions.tell_of_expiry(listing=listing),
+        lambda listing: actions.close(listing=listing, by=StaffFactory(), outcome="found"),
+        lambda listing: actions.prolong(listing=listing, by=StaffFactory()),
+    ],
+)
+def test_every_verb_locks_the_organisation_and_nothing_before_it(verb):
+    """One order for all verbs: two of them never wait for each other."""
+    listing = ListingFactory()
+    with CaptureQueriesContext(connection) as captured:
+        verb(listing)
+    locks = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"]]
+    assert 'FROM "organisations_organisation"' in locks[0]

@@ -211,7 +211,7 @@ def test_staff_write_for_an_organisation(as_user, member):
 
 @pytest.mark.parametrize(("kind", "label"), [("need", "Wir können helfen"), ("offer", "Das möchten wir nutzen")])
 def test_readers_answer_by_the_contact_form(client, kind, label):
-    listing = ListingFactory(kind=kind)
+    listing = ListingFactory(kind=kind, organisation=MembershipFactory().organisation)
 
     html = client.get(listing.get_absolute_url()).content.decode()
 

@@ -1,6 +1,7 @@
 """The mails about who belongs to an organisation."""
 
 import pytest
+from django.utils import timezone
 
 from organisations import mails
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
@@ -9,7 +10,16 @@ from tests.mail_samples import people_samples
 pytestmark = pytest.mark.django_db
 
 # Who is no owner (any more) gets no way to take the profile off the net.
-WITH_EMERGENCY = {"news_joined", "news_left", "news_now_owner", "news_handed", "join_request"}
+WITH_EMERGENCY = {
+    "news_joined",
+    "news_left",
+    "news_now_owner",
+    "news_handed",
+    "news_handed_on",
+    "news_owner_left",
+    "news_no_owner",
+    "join_request",
+}
 
 
 def test_each_mail_is_whole():
@@ -56,17 +66,34 @@ def test_links_are_in_the_language_of_the_mail():
         assert "/en/netzwerk/" in message.body or "/team/" not in message.body
 
 
-def test_a_closed_account_gets_no_mail(mailoutbox):
+def test_a_closed_account_gets_no_mail():
     member = MembershipFactory(user__is_active=False)
 
-    mails.people_news(member.organisation, mails.News.LET_IN, member.user.pk, UserFactory(), number="1")
-
-    assert mailoutbox == []
+    assert mails.people_news(member.organisation, mails.News.LET_IN, member.user.pk, UserFactory(), number="1") is None
 
 
-def test_who_is_gone_is_somebody(mailoutbox):
+def test_who_is_gone_is_somebody():
     member = MembershipFactory(organisation=OrganisationFactory())
 
-    mails.people_news(member.organisation, mails.News.LEFT, member.user.pk, None, number="1")
+    told = mails.people_news(member.organisation, mails.News.LEFT, member.user.pk, None, number="1")
 
-    assert "Jemand hat euer Team verlassen." in mailoutbox[0].body
+    assert "Jemand hat euer Team verlassen." in told.body
+
+
+@pytest.mark.parametrize("status", ["draft", "offline"])
+def test_who_is_not_let_in_learns_no_name_that_is_not_public(status):
+    hidden = OrganisationFactory(name="Geheimname", status=status, offline_at=timezone.now())
+    asking = UserFactory()
+
+    told = mails.people_news(hidden, mails.News.NOT_LET_IN, asking.pk, None, number="1")
+
+    assert told.subject == "Neues zu deiner Anfrage"
+    assert "Geheimname" not in told.body + told.alternatives[0].content
+    assert hidden.slug not in told.body + told.alternatives[0].content
+    assert len(told.pictures) == 1
+
+
+def test_the_new_emergency_link_is_announced_where_the_old_ones_end():
+    said = {kind for kind, message in people_samples().items() if "gelten nicht mehr" in message.body}
+
+    assert said == {"news_owner_left", "news_no_owner"}

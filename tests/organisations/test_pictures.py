@@ -143,6 +143,12 @@ def test_a_picture_moves_one_place_to_the_front(owner):
     move_picture_up(picture=first, by=owner.user)
 
     assert list(owner.organisation.pictures.values_list("alt", flat=True)) == ["eins", "drei", "zwei"]
+    moved, added = Change.objects.order_by("-pk")[:2]
+    assert (moved.kind, moved.by, added.after["pictures"]) == ("edited", owner.user, ["eins", "zwei", "drei"])
+    assert (moved.before, moved.after) == (
+        {"pictures": ["eins", "zwei", "drei"]},
+        {"pictures": ["eins", "drei", "zwei"]},
+    )
 
 
 def test_the_history_tells_of_pictures_by_what_they_show(owner):

@@ -6,9 +6,11 @@ from django.utils import timezone, translation
 from organisations.actions import PROFILE_FIELDS
 from organisations.forms import JoinForm, OrganisationForm
 from organisations.forms.profile import PARTS
+from organisations.images import FORMATS
 from organisations.models import Organisation
 from organisations.translation import TEXTS
 from tests.factories import MembershipFactory, OrganisationFactory, TopicFactory, UserFactory
+from tests.organisations.test_images import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,7 @@ def test_the_form_has_every_field_that_members_may_change_in_one_of_its_parts():
         f"{text}_{code}" for text in TEXTS for code in ("de", "en")
     }
 
-    assert shown == {*PROFILE_FIELDS, "topics", "logo", "remove_logo"} - set(TEXTS)
+    assert shown == {*PROFILE_FIELDS, "topics", "logo", "remove_logo"}
 
 
 def test_joining_asks_only_what_is_needed():
@@ -130,6 +132,40 @@ def test_at_most_six_topics():
 @pytest.mark.parametrize("year", ["1799", str(timezone.localdate().year + 1), "-5", "2e3", "99999999999"])
 def test_a_year_that_cannot_be_true(year):
     assert list(form_with(founded_year=year).errors) == ["founded_year"]
+
+
+@pytest.mark.parametrize("year", ["1799", "-5", "0", "40000", "99999999999"])
+def test_a_wrong_year_says_which_are_right(year):
+    sentence = f"Bitte ein Jahr von 1800 bis {timezone.localdate().year}."
+    assert form_with(founded_year=year).errors == {"founded_year": [sentence]}
+
+
+def test_the_page_with_errors_names_what_is_saved(as_user):
+    organisation = MembershipFactory(organisation__name="Beispielchor").organisation
+    page = as_user(organisation.memberships.get().user).post(
+        f"/netzwerk/{organisation.slug}/bearbeiten/", {"name": "Ganz anders", "founded_year": "1"}
+    )
+
+    assert page.status_code == 422
+    assert page.text.count("<bdi>Beispielchor</bdi>") == 1
+    assert page.text.count("Ganz anders") == 1, "in its field alone"
+
+
+def test_logos_are_drawn_anew_at_most_thirty_times_an_hour(as_user, settings):
+    settings.RATE_LIMITS = True
+    membership = MembershipFactory()
+    browser, page = as_user(membership.user), f"/netzwerk/{membership.organisation.slug}/bearbeiten/"
+
+    answers = [browser.post(page, {"name": "", "logo": picture()}).status_code for _time in range(31)]
+
+    assert answers == [422] * 30 + [429]
+    assert browser.post(page, {"name": ""}).status_code == 422, "without a file nothing is drawn"
+
+
+def test_the_logo_takes_every_kind_of_picture_that_it_names():
+    field = OrganisationForm().fields["logo"]
+    assert field.widget.attrs["accept"] == ",".join(f"image/{form.lower()}" for form in FORMATS)
+    assert all(name in str(field.help_text) for name in ("JPEG", "PNG", "WebP", "AVIF"))
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def test_it_costs_the_same_whatever_it_shows(client, number, django_assert_num_q
         listing(organisation)
         BookingFactory(organisation=organisation)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(organisation.get_absolute_url())
 
 

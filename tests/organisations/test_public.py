@@ -1,12 +1,13 @@
 """What everybody may know of an organisation, and what a safe profile keeps back."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from organisations import public
-from organisations.models import Organisation
+from organisations.models import Listing, Organisation
 from organisations.public import public_profile
-from tests.factories import OrganisationFactory
+from tests.factories import ListingFactory, MembershipFactory, OrganisationFactory
 
 FULL = {
     "name": "Beispielchor",
@@ -102,14 +103,31 @@ def test_a_safe_profile_leads_to_no_place_and_no_person():
         "show_events": False,
     }
     assert (safe.address, safe.social, safe.meeting_times_de, safe.get_size_display()) == ("", [], "", "")
-    assert (safe.get_district_display(), safe.summary_de, safe.takes_messages) == ("Altona", "Ein Chor.", True)
+    assert (safe.get_district_display(), safe.summary_de) == ("Altona", "Ein Chor.")
     assert (safe.shows_pictures, safe.may_be_indexed, safe.is_on_map, safe.text_links) == (False,) * 4
 
 
-def test_only_a_published_profile_is_listed_and_takes_messages():
-    assert (profile().may_be_indexed, profile().takes_messages, profile().is_on_map) == (True, True, True)
-    draft = profile(status="draft")
-    assert (draft.may_be_indexed, draft.takes_messages) == (False, False)
+def test_only_a_published_profile_is_listed():
+    assert (profile().may_be_indexed, profile().is_on_map) == (True, True)
+    assert profile(status="draft").may_be_indexed is False
+
+
+@pytest.mark.parametrize(
+    ("facts", "open_and_unattended"),
+    [
+        ({}, (True, False)),
+        ({"organisation__is_safe": True}, (True, False)),
+        ({"organisation__contact_form": False}, (False, False)),
+        ({"organisation__status": "submitted"}, (False, False)),
+        ({"user__is_active": False}, (False, True)),
+        ({"role": "editor"}, (False, True)),
+    ],
+)
+@pytest.mark.django_db
+def test_messages_are_taken_where_somebody_answers_for_it(facts, open_and_unattended):
+    profile = public_profile(MembershipFactory(**facts).organisation)
+
+    assert (profile.takes_messages, profile.is_unattended) == open_and_unattended
 
 
 @pytest.mark.parametrize("url", ["https://[", "", "x", "https://"])
@@ -123,3 +141,77 @@ def test_the_queryset_without_safe_profiles():
     OrganisationFactory(is_safe=True)
 
     assert list(Organisation.objects.not_safe()) == [open_one]
+
+
+SHOWING = ("organisations:directory", "organisations:board")
+NOT_SHOWING = (
+    "home",
+    "organisations:board_feed",
+    "sitemap",
+    "organisations:open_data_json",
+    "organisations:open_data_csv",
+)
+
+
+@pytest.fixture
+def safe():
+    """A safe profile with an entry, and an open one with a matching entry."""
+    listing = ListingFactory(kind="need", title="Proberaum", organisation__name="Geschützt", organisation__is_safe=True)
+    ListingFactory(kind="offer", title="Saal", organisation__name="Offen")
+    return listing.organisation
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SHOWING)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_page_that_shows_a_safe_profile_is_closed_to_search_engines(name, headers, safe, client):
+    shown = client.get(reverse(name), headers=headers)
+    Organisation.objects.filter(pk=safe.pk).update(is_safe=False)
+    after = client.get(reverse(name), headers=headers)
+
+    assert ("Geschützt" in shown.content.decode(), shown.get("X-Robots-Tag")) == (True, "noindex")
+    assert ("Geschützt" in after.content.decode(), after.get("X-Robots-Tag")) == (True, None)
+
+
+@pytest.mark.django_db
+def test_so_is_an_entry_that_a_safe_ones_matches(safe, client):
+    entry = client.get(Listing.objects.get(title="Saal").get_absolute_url())
+
+    assert ("Geschützt" in entry.content.decode(), entry.get("X-Robots-Tag")) == (True, "noindex")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NOT_SHOWING)
+def test_where_names_are_copied_or_kept_a_safe_one_is_not(name, safe, client):
+    answer = client.get(reverse(name))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+    assert "Offen" in content.decode() or "/netzwerk/beispielverein-" in content.decode()
+    assert ("Geschützt" in content.decode(), safe.slug in content.decode()) == (False, False)
+
+
+@pytest.mark.django_db
+def test_a_safe_profile_has_no_feed_and_offers_none(safe, client, as_user):
+    member = MembershipFactory(organisation=safe)
+    feed = reverse("organisations:feed", args=[safe.slug])
+
+    pages = [
+        client.get(safe.get_absolute_url()),
+        as_user(member.user).get(reverse("organisations:embed", args=[safe.slug])),
+    ]
+
+    assert client.get(feed).status_code == 404
+    assert [feed in page.content.decode() for page in pages] == [False, False]
+
+
+@pytest.mark.django_db
+def test_every_address_under_its_name_is_closed_to_search_engines(safe, client):
+    MembershipFactory(organisation=safe)
+    names = ("contact", "report", "card", "badge", "vcard", "poster")
+    answers = [client.get(reverse(f"organisations:{name}", args=[safe.slug])) for name in names]
+    answers.append(client.get(safe.get_absolute_url()))
+
+    closed = [
+        one.get("X-Robots-Tag") == "noindex" or b'name="robots" content="noindex"' in one.content for one in answers
+    ]
+    assert closed == [True] * len(answers)

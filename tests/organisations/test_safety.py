@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisations import links
-from organisations.actions import NotAllowed, TooLate, back_online, take_offline, withdraw_emergency_links
+from organisations.actions import (
+    NotAllowed,
+    TakenOffByStaff,
+    TooLate,
+    back_online,
+    take_offline,
+    withdraw_emergency_links,
+)
 from organisations.models import Change, Listing, Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory
 from wedo.logs import clean
@@ -78,6 +85,105 @@ def test_after_thirty_days_only_staff_bring_it_back(owner):
     with pytest.raises(TooLate):
         back_online(organisation=organisation, by=owner.user)
     assert back_online(organisation=organisation, by=StaffFactory()).status == "published"
+
+
+def test_what_staff_take_off_only_staff_put_back(owner, as_user):
+    staff, page = StaffFactory(), reverse("organisations:protection", args=[owner.organisation.slug])
+    taken = take_offline(organisation=owner.organisation, by=staff)
+
+    with pytest.raises(TakenOffByStaff):
+        back_online(organisation=taken, by=owner.user)
+    answer = as_user(owner.user).post(page, {"verb": "online"}, follow=True).content.decode()
+    assert "Nur das Team kann es wieder zeigen." in answer
+    assert "Profil wieder zeigen</button>" not in answer
+    assert (taken.offline_by_staff, Organisation.objects.get().status) == (True, "offline")
+
+    back = back_online(organisation=taken, by=staff)
+    assert (back.status, back.offline_by_staff) == ("published", False)
+
+
+def test_staff_who_belong_to_the_organisation_act_as_its_members():
+    member = MembershipFactory(user__is_staff=True)
+
+    taken = take_offline(organisation=member.organisation, by=member.user)
+
+    assert taken.offline_by_staff is False
+    assert back_online(organisation=taken, by=member.user).status == "published"
+
+
+def test_staff_keep_off_what_its_members_have_taken_off(owner, as_user):
+    """Else who has hijacked an account takes the profile off for a moment, before staff do."""
+    take_offline(organisation=owner.organisation, by=owner.user)
+    browser, page = as_user(StaffFactory()), reverse("organisations:protection", args=[owner.organisation.slug])
+
+    assert "Vom Netz lassen" in browser.get(page).content.decode()
+    browser.post(page, {"verb": "offline"})
+
+    assert Organisation.objects.get().offline_by_staff is True
+    assert "Vom Netz lassen" not in browser.get(page).content.decode()
+
+
+def test_staff_see_in_their_list_who_took_it_off(owner, as_user):
+    other = MembershipFactory()
+    take_offline(organisation=owner.organisation, by=StaffFactory())
+    take_offline(organisation=other.organisation, by=other.user)
+
+    page = as_user(StaffFactory()).get(reverse("admin:organisations_organisation_changelist")).content.decode()
+
+    assert page.count(">vom Team vom Netz genommen<") == 1
+
+
+def test_a_member_does_not_turn_what_staff_have_done_into_their_own(owner, client):
+    take_offline(organisation=owner.organisation, by=StaffFactory())
+
+    take_offline(organisation=owner.organisation, by=owner.user)
+    page = client.post(address(owner.organisation)).content.decode()
+
+    assert Organisation.objects.get().offline_by_staff is True
+    assert ("Nur das Team kann es wieder zeigen." in page, "30 Tage" in page) == (True, False)
+
+
+def test_the_mails_say_who_did_it(owner, run_jobs):
+    staff = StaffFactory()
+    take_offline(organisation=owner.organisation, by=staff)
+
+    to_owner, to_staff = run_jobs()
+
+    assert [one.to for one in (to_owner, to_staff)] == [[owner.user.email], [staff.email]]
+    assert "Das Netzwerk hat euer Profil vom Netz genommen." in to_owner.body
+    assert "30 Tage" not in to_owner.body
+    assert "Das Netzwerk hat das Profil von Beispielverein vom Netz genommen." in to_staff.body
+
+
+def test_staff_are_not_told_that_they_are_responsible(owner, run_jobs):
+    StaffFactory()
+    take_offline(organisation=owner.organisation, by=owner.user)
+
+    told = run_jobs()
+
+    parts = [one.body + one.alternatives[0].content for one in told]
+    assert ["für diese Organisation verantwortlich" in part for part in parts] == [True, False]
+    assert ["könnt ihr es selbst wieder zeigen" in part for part in parts] == [True, False]
+    assert ["/notfall/" in part for part in parts] == [False, False]
+
+
+def test_the_public_is_not_told_who_took_it_off(owner, client):
+    pages = []
+    for by in (owner.user, StaffFactory()):
+        take_offline(organisation=owner.organisation, by=by)
+        pages.append(client.get(owner.organisation.get_absolute_url()))
+        back_online(organisation=owner.organisation, by=StaffFactory())
+
+    assert [page.status_code for page in pages] == [410, 410]
+    assert pages[0].content == pages[1].content
+    assert "hat ihr Profil vom Netz genommen" not in pages[0].content.decode()
+
+
+def test_renewed_links_are_in_the_history(owner):
+    withdraw_emergency_links(organisation=owner.organisation, by=owner.user)
+
+    change = Change.objects.get()
+    assert (change.kind, change.by, change.get_kind_display()) == ("links", owner.user, "Notfall-Links erneuert")
 
 
 def test_strangers_neither_take_off_nor_bring_back(owner):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from organisations.models import Organisation
 from organisations.search import refresh
@@ -103,6 +104,19 @@ def test_a_declined_profile_and_ones_own_are_no_twins():
 
     assert found("Beispielchor") == []
     assert found("Offene Nähstube", by=own.user) == []
+
+
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.OFFLINE])
+def test_what_a_safe_profile_keeps_back_does_not_lead_to_its_name(status):
+    """Whoever knows a website or a domain could else ask for the name, without a trace."""
+    facts = {"status": status, "offline_at": timezone.now() if status == Status.OFFLINE else None}
+    safe = known("Beispielchor", is_safe=True, website="https://chor.example.org", email="wir@post.example", **facts)
+    MembershipFactory(organisation=safe, user__email="ada@leute.example")
+
+    assert found("Anders", website="https://www.chor.example.org/wir") == []
+    assert found("Anders", emails=("x@post.example", "x@leute.example")) == []
+    [twin] = likely_twins(name="Beispielchor e.V.", website="https://chor.example.org")
+    assert (twin.same_name, twin.same_place) == (True, False)
 
 
 def test_two_queries_however_many_there_are():

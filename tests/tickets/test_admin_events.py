@@ -81,7 +81,7 @@ def test_the_queue_shows_order_size_offers_and_why_nobody_moves_up(staff):
     )
     first, second = waiting(ticket_type, places=2), waiting(ticket_type, places=3)
     (queue,) = staff.get(address("waiting", ticket_type.event)).context["queues"]
-    assert (queue["offered"], queue["waiting"], queue["number"], queue["places"], queue["reason"]) == (
+    assert (queue.offered, queue.waiting, queue.number, queue.places, queue.reason) == (
         [offered],
         [first, second],
         2,
@@ -105,7 +105,7 @@ def test_the_queue_costs_the_same_for_one_and_three(staff, number, django_assert
     for _ in range(number):
         waiting(ticket_type)
         stand(ticket_type, "Verein", status="requested")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert staff.get(address("waiting", ticket_type.event)).status_code == 200
 
 
@@ -265,6 +265,28 @@ def test_without_the_tick_nobody_is_told_and_staff_are_reminded(staff):
     assert sentences(answer)[0] == "Die Gäste wissen von der Änderung noch nichts."
 
 
+def test_what_guests_do_not_know_stands_on_the_event_until_they_are_told(staff):
+    ticket_type = TicketTypeFactory(event__room_de="Keller")
+    booking = BookingFactory(ticket_type=ticket_type)
+    save(staff, ticket_type.event, room_de="Dach", inform_guests=None)
+    html = " ".join(staff.get(address("change", ticket_type.event)).content.decode().split())
+    assert "Die Gäste wissen noch nichts von:" in html
+    assert "Raum, bisher: <bdi>Keller</bdi>, jetzt: <bdi>Dach</bdi>" in html
+
+    answer = save(staff, ticket_type.event, inform_guests="on")
+    assert sentences(answer)[0] == "1 E-Mail ist unterwegs."
+    assert [mail.kind for mail in booking.mails.all()] == ["event_changed"]
+    assert "wissen noch nichts" not in staff.get(address("change", ticket_type.event)).content.decode()
+
+
+def test_guests_without_an_address_are_for_staff_to_call(staff):
+    ticket_type = TicketTypeFactory()
+    BookingFactory(ticket_type=ticket_type, email="", source="phone")
+    answer = save(staff, ticket_type.event, start_time="17:30", inform_guests=None)
+    assert sentences(answer)[0] == "1 Gast hat keine E-Mail-Adresse. Sag selbst Bescheid."
+    assert "wissen noch nichts" not in staff.get(address("change", ticket_type.event)).content.decode()
+
+
 def test_a_new_title_is_no_news_for_guests(staff):
     ticket_type = TicketTypeFactory()
     booking = BookingFactory(ticket_type=ticket_type)
@@ -284,6 +306,28 @@ def test_the_new_street_of_a_venue_is_told_to_the_guests(staff):
     answer = staff.post(form, typed(staff.get(form), street="Anderer Weg 2"))
     assert ([mail.kind for mail in coming.mails.all()], list(past.mails.all())) == (["event_changed"], [])
     assert sentences(answer)[0] == "1 E-Mail ist unterwegs."
+
+
+def test_the_new_street_of_a_venue_can_be_told_later_from_the_event(staff):
+    venue = VenueFactory(name="Beispielhaus", street="Beispielweg 1")
+    booking = BookingFactory(ticket_type__event__venue=venue)
+    form = reverse("admin:events_venue_change", args=[venue.pk])
+    answer = staff.post(form, typed(staff.get(form), street="Anderer Weg 2", inform_guests=None))
+    assert sentences(answer)[0] == "Die Gäste wissen von der Änderung noch nichts."
+    html = staff.get(address("change", booking.event)).content.decode()
+    assert "<bdi>Beispielhaus, Beispielweg 1, Hamburg</bdi>" in html
+
+    save(staff, booking.event)
+    (mail,) = booking.mails.all()
+    assert mail.detail["venue"] == {"name": "Beispielhaus", "address": "Beispielweg 1, Hamburg"}
+
+
+def test_other_news_of_a_venue_tell_nothing_that_was_kept_back(staff):
+    booking = BookingFactory()
+    save(staff, booking.event, start_time="17:30", inform_guests=None)
+    form = reverse("admin:events_venue_change", args=[booking.event.venue_id])
+    staff.post(form, typed(staff.get(form), step_free="yes"))
+    assert list(booking.mails.all()) == []
 
 
 def test_an_event_that_takes_place_after_all_is_told(staff):
@@ -390,3 +434,27 @@ def test_the_ways_to_stands_on_paper_are_there_once_there_is_one(staff):
     stand(kind, "Beispielchor")
 
     assert (before, "staende.pdf" in staff.get(page).content.decode()) == (False, True)
+
+
+# deleting a kind of ticket
+
+
+def test_a_kind_that_was_booked_cannot_be_deleted_and_says_so(staff):
+    booked = TicketTypeFactory()
+    BookingFactory(ticket_type=booked)
+    html = staff.get(address("change", booked.event)).content.decode()
+    assert "Löschen geht nicht, es gibt dazu Anmeldungen." in html
+    assert 'name="ticket_types-0-DELETE"' not in html
+
+    # a page that was opened before the booking came
+    answer = save(staff, booked.event, **{"ticket_types-0-DELETE": "on"})
+    assert answer.status_code == 422
+    assert "Für alle: Löschen geht nicht, es gibt dazu Anmeldungen." in answer.content.decode()
+    assert booked.bookings.count() == 1
+
+
+def test_a_kind_that_nobody_booked_can_be_deleted(staff):
+    kind = TicketTypeFactory()
+    assert 'name="ticket_types-0-DELETE"' in staff.get(address("change", kind.event)).content.decode()
+    save(staff, kind.event, **{"ticket_types-0-DELETE": "on"})
+    assert kind.event.ticket_types.count() == 0

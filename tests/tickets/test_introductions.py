@@ -93,6 +93,18 @@ def test_each_guest_is_written_to_in_both_languages(event, topic, run_jobs):
     assert mail.extra_headers["Content-Language"] == "en, de"
 
 
+def test_an_answer_to_the_introduction_goes_to_the_two_and_to_nobody_else(event, topic, run_jobs, settings):
+    settings.CONTACT_EMAIL = "team@example.org"
+    amal, kim = person(event, "Amal", topic), person(event, "Kim", topic)
+    wish_introduction(booking=amal.booking, to=kim.pk)
+    run_jobs()
+    wish_introduction(booking=kim.booking, to=amal.pk)
+
+    (mail,) = run_jobs()
+
+    assert mail.reply_to == [amal.booking.email, kim.booking.email]
+
+
 def test_only_people_of_the_same_event_who_share_a_topic_are_seen(event, topic):
     amal, kim = person(event, "Amal", topic), person(event, "Kim", topic)
     person(event, "Lea", TopicFactory())

@@ -1,13 +1,19 @@
 """What leaves when somebody books: through a real worker and a real SMTP server on loopback."""
 
+from itertools import takewhile
+
 import pytest
+from django.core.mail import BadHeaderError
 
 from events.models import Event
-from tests.factories import BookingFactory, TicketTypeFactory
+from organisations import mails
+from organisations.models import Change
+from tests.factories import BookingFactory, MembershipFactory, TicketTypeFactory
 from tests.smtp import parts
 from tickets.actions import Contact, book, cancel
 from tickets.models import BookingMail
 from tickets.tasks import send_booking_mail
+from wedo.mail_images import MailWithPictures
 
 
 def booked(**contact):
@@ -147,3 +153,50 @@ def test_a_mail_for_an_event_without_known_time_and_place_says_nothing_wrong(run
     assert "None" not in mail.body
     assert "00:00" not in mail.body
     assert Event.objects.get().title in mail.body
+
+
+def header_lines(raw: bytes, name: bytes) -> list[bytes]:
+    """The lines of a header as they came, the folded ones too."""
+    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    start = next(number for number, line in enumerate(lines) if line.startswith(name + b":"))
+    more = takewhile(lambda line: line.startswith(b" "), lines[start + 1 :])
+    return [lines[start], *more]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Interkultureller Frauenkreis für Nähen und Kochen in Wilhelmsburg-Süd",
+        "The international garden group of the neighbourhood of Wilhelmsburg and Veddel",
+        "جمعية المثال للثقافة والتعليم والتضامن في مدينة هامبورغ",
+        "A" * 120,
+    ],
+)
+def test_a_subject_begins_behind_its_name_and_no_byte_needs_an_8_bit_server(mail_server, name):
+    member = MembershipFactory(organisation__name=name, organisation__summary_de="Wir nähen – für alle: ﷺ 示例")
+
+    publish_mail = Change.objects.create(organisation=member.organisation, kind="published", actor="staff")
+    mails.publication(publish_mail, member.user_id)
+
+    (raw,) = mail_server.raw
+    subject = header_lines(raw, b"Subject")
+    assert subject[0].removeprefix(b"Subject:").strip() != b""
+    assert [line for line in subject if len(line) > 78] == []
+    assert mail_server.mails[0]["Subject"] == f"Euer Profil ist öffentlich: {name}"
+    assert (raw.isascii(), b"8bit" in raw) == (True, False)
+
+
+@pytest.mark.django_db
+def test_a_subject_that_is_one_long_word_begins_behind_its_name(mail_server):
+    MailWithPictures(subject="a" * 100, body="Hallo", to=["alex@example.org"]).send()
+
+    (raw,) = mail_server.raw
+    assert header_lines(raw, b"Subject")[0].startswith(b"Subject: =?utf-8?")
+    assert mail_server.mails[0]["Subject"] == "a" * 100
+
+
+@pytest.mark.django_db
+def test_a_line_break_in_a_subject_is_still_refused(mail_server):
+    with pytest.raises(BadHeaderError):
+        MailWithPictures(subject="Hallo\nBcc: x@example.org", body="Hallo", to=["alex@example.org"]).send()

@@ -1,6 +1,7 @@
 """Mail servers refuse, delay, greylist, cut the line and go down; workers are killed. Each mail leaves, once."""
 
 import contextlib
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -101,6 +103,36 @@ def test_after_three_days_a_mail_is_given_up_and_staff_send_it_again(mail_server
     assert state() == (1, "550 no such user", True, False)
     assert len(mail_server.mails) == 1
     assert list(booking.steps.values_list("kind", flat=True)) == ["booked", "resent"]
+
+
+def test_three_days_of_failing_end_at_staffs_page_with_the_servers_last_answer(mail_server, worker, as_user):
+    answers = [GREYLISTED] * 19 + ["550 mailbox full"]
+    mail_server.refuses = list(answers)
+    booking = booked()
+
+    waited, tries = dt.timedelta(), 0
+    while BookingMail.objects.get().failed_at is None:
+        worker()
+        tries += 1
+        assert state()[:3] == (tries, answers[tries - 1], False)
+        waited += let_the_pause_pass()
+
+    assert tries == len(answers)
+    assert dt.timedelta(days=2, hours=18) < waited <= dt.timedelta(days=3)
+    assert mail_server.mails == []
+    worker()
+    assert state() == (tries, "550 mailbox full", False, True), "nobody tries on"
+    staff = as_user(StaffFactory())
+    page = staff.get(reverse("admin:tickets_booking_change", args=[booking.pk])).content.decode()
+    assert "aufgegeben " in page
+    assert "550 mailbox full" in page
+    listed = staff.get(reverse("admin:tickets_booking_changelist") + "?email=aufgegeben")
+    assert list(listed.context["cl"].result_list) == [booking]
+
+    again = reverse("admin:tickets_booking_send_again", args=[booking.pk])
+    staff.post(again, {"mail": booking.mails.get().pk})
+    worker()
+    assert [mail["To"] for mail in mail_server.mails] == ["alex@example.org"]
 
 
 def test_a_mail_that_has_gone_can_be_sent_again_as_another_mail(mail_server, worker):
@@ -248,6 +280,15 @@ def test_a_finished_mail_leaves_no_job_behind(mail_server, worker):
     worker(later=True)
 
     assert ProcrastinateJob.objects.filter(queue_name="mail", status__in=("todo", "doing", "failed")).count() == 0
+
+
+def let_the_pause_pass() -> dt.timedelta:
+    """Move time on until the next try is due; returns how long that was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at - now() FROM procrastinate_jobs WHERE status = 'todo'")
+        (pause,) = cursor.fetchone() or (dt.timedelta(),)
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - %s WHERE status = 'todo'", [pause])
+    return pause
 
 
 def _test_database() -> str:

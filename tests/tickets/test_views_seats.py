@@ -68,14 +68,28 @@ def test_members_are_led_to_the_forms(member):
     assert f'href="{event.get_absolute_url()}anmelden/infostand/"' in html
 
 
+def test_who_is_not_invited_sees_no_way_to_book(member, as_user):
+    ours, others = network(), stands()
+    TicketType.objects.filter(pk=others.pk).update(event=ours.event)
+    ours.invited.add(member.organisation)
+    others.invited.add(OrganisationFactory())
+
+    page = text(member.get(ours.event.get_absolute_url()))
+    assert "Platz für eure Organisation Infostände" in page
+    draft = MembershipFactory(organisation__status="submitted", organisation__published_at=None)
+    for user in (draft.user, UserFactory(), MembershipFactory().user):
+        page = text(as_user(user).get(ours.event.get_absolute_url()))
+        assert "Für Organisationen Ein Platz je Organisation Infostände" in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_event_page_stays_within_eight_queries_for_members_too(member, number, django_assert_num_queries):
+def test_the_event_page_costs_members_nine_queries(member, number, django_assert_num_queries):
     event = network().event
     for _one in range(number):
         stands(event=event)
         TicketTypeFactory(event=event)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member.get(event.get_absolute_url())
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from events.models import Event, today
 from tests.calls import call, run_out, states
 from tests.factories import (
+    BookingFactory,
     MembershipFactory,
     OrganisationFactory,
     StaffFactory,
@@ -324,3 +325,41 @@ def test_staff_see_why_nobody_was_promoted(change, reason):
     found = actions.queue(ticket_type)
 
     assert (found.waiting, found.offered, found.reason) == ([waiting], [], reason)
+
+
+def test_of_a_long_queue_only_the_beginning_is_read():
+    ticket_type = TicketTypeFactory(capacity=0)
+    parties = [call(ticket_type) for _ in range(4)]
+
+    found = actions.queue(ticket_type, shown=2)
+
+    assert (found.waiting, found.number, found.places, found.more) == (parties[:2], 4, 4, 2)
+
+
+def test_why_organisations_with_a_seat_wait_is_known_in_a_few_queries(django_assert_num_queries):
+    ticket_type = TicketTypeFactory(audience="network", capacity=9)
+    for _ in range(3):
+        organisation = OrganisationFactory()
+        BookingFactory(ticket_type=ticket_type, organisation=organisation)
+        BookingFactory(
+            ticket_type=ticket_type, organisation=organisation, status="waiting", queued_at=timezone.now(), places=1
+        )
+
+    with django_assert_num_queries(6):
+        reason = actions.queue(ticket_type).reason
+
+    assert reason == "Wer wartet, gehört zu einer Organisation, die schon einen Platz hat."
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_parties_that_cannot_move_up_cost_nothing(number, django_assert_num_queries):
+    ticket_type = TicketTypeFactory(audience="network", capacity=9)
+    for _ in range(number):
+        organisation = OrganisationFactory()
+        BookingFactory(ticket_type=ticket_type, organisation=organisation)
+        BookingFactory(
+            ticket_type=ticket_type, organisation=organisation, status="waiting", queued_at=timezone.now(), places=1
+        )
+
+    with django_assert_num_queries(9):
+        assert actions.expire(event=ticket_type.event) == []

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from events.models import HAMBURG, Event
 from organisations import actions
-from organisations.models import Digest, Listing, Organisation
+from organisations.models import Change, Digest, Listing, Organisation
 from tests.factories import (
     DigestFactory,
     EventFactory,
     ListingFactory,
     MembershipFactory,
     OrganisationFactory,
+    StaffFactory,
     TopicFactory,
     UserFactory,
 )
@@ -91,6 +92,63 @@ def test_it_is_new_when_its_organisation_has_become_public(digest):
     theirs = listing(kind="offer", at=BEFORE, published=IN_THE_WEEK)
 
     assert news(digest).matches == [(mine, theirs)]
+
+
+def test_it_is_new_when_staff_have_put_it_back(digest):
+    mine = listing(organisation=own(digest), at=BEFORE, kind="need")
+    theirs, staff = listing(kind="offer", at=BEFORE), StaffFactory()
+    actions.hide(listing=theirs, by=staff)
+    hidden = news(digest).matches
+    with mock.patch.object(timezone, "now", return_value=IN_THE_WEEK):
+        actions.unhide(listing=theirs, by=staff)
+
+    assert (hidden, news(digest).matches) == ([], [(mine, theirs)])
+
+
+def test_it_is_new_when_it_is_prolonged_after_it_had_run_out(digest):
+    mine = listing(organisation=own(digest), at=BEFORE, kind="need")
+    run_out = listing(kind="offer", at=BEFORE, valid_until=dt.date(2026, 3, 1), renewed_on=dt.date(2026, 2, 1))
+    running = listing(kind="offer", at=BEFORE, renewed_on=dt.date(2026, 2, 1), valid_until=dt.date(2026, 4, 1))
+    with mock.patch.object(timezone, "now", return_value=IN_THE_WEEK):
+        for one in (run_out, running):
+            actions.prolong(listing=one, by=MembershipFactory(organisation=one.organisation).user)
+
+    assert news(digest).matches == [(mine, run_out)]
+
+
+def test_it_is_new_when_a_later_day_brings_it_back(digest):
+    mine = listing(organisation=own(digest), at=BEFORE, kind="need")
+    theirs = listing(kind="offer", at=BEFORE, valid_until=dt.date(2026, 3, 1), renewed_on=dt.date(2026, 2, 1))
+    member = MembershipFactory(organisation=theirs.organisation)
+    with mock.patch.object(timezone, "now", return_value=IN_THE_WEEK):
+        actions.update_listing(listing=theirs, by=member.user, data={"valid_until": dt.date(2026, 4, 1)})
+
+    assert news(digest).matches == [(mine, theirs)]
+
+
+def test_it_is_new_when_its_organisation_is_back_on_the_net(digest):
+    mine = listing(organisation=own(digest), at=BEFORE, kind="need")
+    theirs = listing(kind="offer", at=BEFORE)
+    member = MembershipFactory(organisation=theirs.organisation)
+    actions.take_offline(organisation=theirs.organisation, by=member.user)
+    away = news(digest).matches
+    actions.back_online(organisation=theirs.organisation, by=member.user)
+    Change.objects.filter(kind="online").update(at=IN_THE_WEEK)
+
+    assert (away, news(digest).matches) == ([], [(mine, theirs)])
+
+
+@pytest.mark.parametrize("number", [1, 15])
+def test_it_costs_the_same_for_one_entry_and_fifteen(digest, number, django_assert_num_queries):
+    for _time in range(number):
+        listing(organisation=own(digest), kind="need")
+        listing(kind="offer")
+    digest = Digest.objects.get()
+
+    with django_assert_num_queries(3):
+        found = news_for(digest, SINCE, UNTIL).matches
+
+    assert len(found) == min(number * number, 20)
 
 
 def test_two_of_my_organisations_are_not_told_of_each_other(digest):

@@ -145,6 +145,25 @@ def test_a_page_without_database_begins_with_the_language_of_the_address(apology
     assert ("Gerade geht es nicht" in html or "schiefgegangen" in html) is True
 
 
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1, "In einer Minute"),
+        (90, "In 90 Minuten"),
+        (91, "In 2 Stunden"),
+        (389, "In 7 Stunden"),
+        (1440, "In 24 Stunden"),
+    ],
+)
+def test_a_long_pause_is_told_in_hours(rf, minutes, words):
+    request = rf.get("/")
+    request.user = None
+    answer = errors.too_many(request, minutes)
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, str(minutes * 60))
+    assert f"{words} geht es weiter." in answer.content.decode()
+
+
 def test_too_many_tries_of_the_account_system_have_our_page(rf):
     request = rf.get("/konto/login/")
     request.user = None

@@ -3,7 +3,7 @@
 from .booking import Contact, book, confirm_hold, largest_party, submission_key
 from .changes import cancel, cancel_ticket, change_places, change_wishes, pass_on, rename
 from .correcting import correct_contact
-from .forgetting import erase_booking, forget_needs, forget_persons
+from .forgetting import GUESTS_KEPT_FOR, erase_booking, forget_guests, forget_needs, forget_persons, remembered
 from .introductions import (
     forget_introductions,
     introductions_open,
@@ -11,7 +11,7 @@ from .introductions import (
     leave_introductions,
     wish_introduction,
 )
-from .mailing import NotSent, call_off, event_changed, publish, send_again, send_links, thank
+from .mailing import NotSent, send_again, send_links, thank
 from .refusals import (
     AlreadyIn,
     BookingClosed,
@@ -28,9 +28,11 @@ from .refusals import (
     TooManyPlaces,
 )
 from .staff import accept, invite, move, places_changed, set_capacity
+from .telling import call_off, event_changed, publish, untold
 from .waiting import accept_offer, decline_offer, due_events, expire, position, queue
 
 __all__ = [
+    "GUESTS_KEPT_FOR",
     "AlreadyIn",
     "BookingClosed",
     "BookingRefused",
@@ -61,6 +63,7 @@ __all__ = [
     "erase_booking",
     "event_changed",
     "expire",
+    "forget_guests",
     "forget_introductions",
     "forget_needs",
     "forget_persons",
@@ -75,11 +78,13 @@ __all__ = [
     "position",
     "publish",
     "queue",
+    "remembered",
     "rename",
     "send_again",
     "send_links",
     "set_capacity",
     "submission_key",
     "thank",
+    "untold",
     "wish_introduction",
 ]

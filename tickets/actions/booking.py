@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from organisations.mails import staff as of_network
 from organisations.models import Membership, Organisation
+from tickets import tasks
 from tickets.availability import State, state_of
 from tickets.models import Booking, BookingMail, Need, Stand, Step, TicketType
 from tickets.permissions import can_enter
@@ -79,55 +81,32 @@ def book(
     lock.lock_event(ticket_type.event_id)
     if submission and (known := _SUBMITTED.one(submission)):
         return known
-    ticket_type = lock.counted(ticket_type.pk)
+    ticket_type, places = lock.counted(ticket_type.pk), len(attendees)
     staff = can_enter(by, source)
     exceed = exceed and staff
     if ticket_type.is_public:
         # One seat for each organisation is the network's rule; its name stays with the contact.
         organisation = None
-    places = len(attendees)
-    if not places or (places > ticket_type.most and not exceed):
-        raise TooManyPlaces(ticket_type.most)
-    state = state_of(ticket_type, now=timezone.now())
-    at_the_door = staff and source == Booking.Source.DOOR and state == State.CLOSED
-    if state in (State.CANCELLED, State.NONE) or not (state in (State.OPEN, State.FULL) or exceed or at_the_door):
-        raise BookingClosed(state)
-    if not ticket_type.is_public and not staff:
-        _check_invited(ticket_type, organisation, by)
+    state = _state_to_book(ticket_type, places, exceed=exceed, at_the_door=staff and source == Booking.Source.DOOR)
     emails = persons.own_addresses(emails, places=places, booker=contact.email, ticket_type=ticket_type)
     if not staff:
-        persons.check_address(ticket_type, contact.email, places)
-        persons.check_persons(ticket_type, emails)
+        _check_guest(ticket_type, organisation, by, contact.email, emails)
     status = _status(ticket_type, places, organisation, staff=staff, wait=wait, exceed=exceed)
-    now = timezone.now()
     booking = Booking.objects.create(
         ticket_type=ticket_type,
         status=status,
         **_seats(status, attendees, emails),
-        name=contact.name,
-        email=contact.email,
-        organisation_name=contact.organisation_name,
+        **_of_contact(contact),
+        **_moments(ticket_type, status, consent=consent),
         organisation=organisation,
-        language=contact.language,
         source=source,
         created_by=by if staff else None,
         over_capacity=exceed and not _within_the_rules(ticket_type, places, state),
-        consent_at=now if consent else None,
-        created_at=now,
-        queued_at=now if status == Booking.Status.WAITING else None,
-        expires_at=_hold_ends_at(ticket_type, now) if status == Booking.Status.HELD else None,
         note=note,
         **({"submission": submission} if submission else {}),
     )
-    if booking.is_confirmed:
-        lock.give_tickets(booking, *persons.parties(attendees, emails))
-    if contact.needs:
-        set_needs(booking, contact)
-    if stand is not None:
-        Stand.objects.create(booking=booking, **stand)
-    kind, mail = _FIRST_STEP[status]
-    lock.note(booking, kind, by=by if staff else None, places=places)
-    lock.queue_mail(booking, mail)
+    _add_parts(booking, attendees, emails, contact, stand)
+    _announce(booking, by=by if staff else None, places=places)
     return booking
 
 
@@ -161,12 +140,69 @@ def set_needs(booking: Booking, contact: Contact) -> None:
     )
 
 
+def _state_to_book(ticket_type: TicketType, places: int, *, exceed: bool, at_the_door: bool) -> State:
+    """The state in which so many places can be asked for. Raises TooManyPlaces or BookingClosed."""
+    if not places or (places > ticket_type.most and not exceed):
+        raise TooManyPlaces(ticket_type.most)
+    state = state_of(ticket_type, now=timezone.now())
+    allowed = state in (State.OPEN, State.FULL) or exceed or (at_the_door and state == State.CLOSED)
+    if state in (State.CANCELLED, State.NONE) or not allowed:
+        raise BookingClosed(state)
+    return state
+
+
+def _check_guest(
+    ticket_type: TicketType, organisation: Organisation | None, by, email: str, emails: Sequence[str]
+) -> None:
+    """The rules for everybody but staff; `emails` has one for each place. Raises NotForYou or TooManyForAddress."""
+    if not ticket_type.is_public:
+        _check_invited(ticket_type, organisation, by)
+    persons.check_address(ticket_type, email, len(emails))
+    persons.check_persons(ticket_type, emails)
+
+
+def _of_contact(contact: Contact) -> dict:
+    return {name: getattr(contact, name) for name in ("name", "email", "organisation_name", "language")}
+
+
+def _moments(ticket_type: TicketType, status: str, *, consent: bool) -> dict:
+    """When it was booked, since when it waits, until when it is held."""
+    now = timezone.now()
+    return {
+        "created_at": now,
+        "consent_at": now if consent else None,
+        "queued_at": now if status == Booking.Status.WAITING else None,
+        "expires_at": _hold_ends_at(ticket_type, now) if status == Booking.Status.HELD else None,
+    }
+
+
+def _add_parts(
+    booking: Booking, attendees: list[str], emails: Sequence[str], contact: Contact, stand: dict | None
+) -> None:
+    """Tickets, needs and the stand."""
+    if booking.is_confirmed:
+        lock.give_tickets(booking, *persons.parties(attendees, emails))
+    if contact.needs:
+        set_needs(booking, contact)
+    if stand is not None:
+        Stand.objects.create(booking=booking, **stand)
+
+
 _FIRST_STEP = {
     Booking.Status.CONFIRMED: (Step.Kind.BOOKED, BookingMail.Kind.CONFIRMATION),
     Booking.Status.HELD: (Step.Kind.HELD, BookingMail.Kind.CONFIRM),
     Booking.Status.WAITING: (Step.Kind.QUEUED, BookingMail.Kind.WAITING),
     Booking.Status.REQUESTED: (Step.Kind.REQUESTED, BookingMail.Kind.REQUESTED),
 }
+
+
+def _announce(booking: Booking, *, by, places: int) -> None:
+    """Begin the timeline and queue the mails: to who booked, and to staff where they have to decide."""
+    kind, mail = _FIRST_STEP[booking.status]
+    lock.note(booking, kind, by=by, places=places)
+    lock.queue_mail(booking, mail)
+    for recipient in of_network() if booking.status == Booking.Status.REQUESTED else ():
+        tasks.tell_staff_of_stand.defer(booking_id=booking.pk, recipient_id=recipient)
 
 
 def _seats(status: str, names: list[str], emails: list[str]) -> dict:

@@ -5,6 +5,7 @@ over are ended first, so that the places counted are the places there are.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -173,14 +174,26 @@ def promote(event: Event) -> list[Booking]:
         # Counted anew for each kind: what the one before got counts against the event's own limit.
         ticket_type = counted(kind)
         free = ticket_type.free
-        for booking in Booking.objects.waiting().filter(ticket_type=kind) if free else ():
+        for booking in _fitting(ticket_type) if free else ():
             if booking.places > free or organisation_has_seat(booking):
                 continue
             booking.ticket_type = ticket_type
             free -= booking.places
             _give(booking, deadline)
             lucky.append(booking)
+            if not free:
+                break
     return lucky
+
+
+def _fitting(ticket_type: TicketType) -> Iterator[Booking]:
+    """The parties that fit into the free places, the next one first, read as far as they are needed.
+
+    Without those whose organisation has a seat; who gets one meanwhile has to be asked for anew.
+    """
+    seats = Booking.objects.holding().filter(ticket_type=ticket_type, organisation__isnull=False)
+    waiting = Booking.objects.waiting().filter(ticket_type=ticket_type, places__lte=ticket_type.free)
+    return waiting.exclude(organisation__in=seats.values("organisation")).iterator(chunk_size=50)
 
 
 def _give(booking: Booking, deadline: dt.datetime) -> None:

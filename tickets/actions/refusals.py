@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickets.availability import State
+from wedo.refusals import Forbidden, Refused
 
 
-class BookingRefused(Exception):
+class BookingRefused(Refused):
     """A booking that cannot be made or changed.
 
     `str()` is a sentence for the guest, `for_staff` one for staff who act for a guest, `state` what the page shows.
@@ -144,12 +145,12 @@ class OtherEvent(BookingRefused):
         return _("Diese Ticketart gehört zu einer anderen Veranstaltung.")
 
 
-class NotAllowed(BookingRefused):
+class NotAllowed(BookingRefused, Forbidden):
     """The person has no right to do this."""
 
     def __str__(self) -> str:
         return _("Dafür fehlt dir das Recht.")
 
 
-class IntroductionsClosed(Exception):
+class IntroductionsClosed(Refused):
     """Nobody can be introduced here: too early, too late, or the other one does not take part any more."""

@@ -7,7 +7,8 @@ Every verb that frees a place ends with `lock.promote`.
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,27 +57,42 @@ def position(booking: Booking) -> int:
 
 @dataclass(frozen=True)
 class Queue:
-    """The waiting list of one kind of ticket, as staff see it."""
+    """The waiting list of one kind of ticket, as staff see it: its beginning, and how long it is."""
 
     ticket_type: TicketType
     waiting: list[Booking]
     offered: list[Booking]
+    requested: list[Booking]
+    number: int
+    places: int
     reason: str
 
+    @property
+    def more(self) -> int:
+        """How many wait behind those that are shown."""
+        return self.number - len(self.waiting)
 
-def queue(ticket_type: TicketType) -> Queue:
-    """Who waits, who has an offer, and why nobody is promoted just now."""
+
+def queue(ticket_type: TicketType, *, shown: int = 100) -> Queue:
+    """Who waits, who has an offer or asks for a stand (of each the first ones), and why nobody is promoted just now."""
     ticket_type = lock.counted(ticket_type.pk)
     bookings = Booking.objects.filter(ticket_type=ticket_type)
-    waiting = list(bookings.waiting())
-    offered = list(bookings.holding().filter(status=Booking.Status.OFFERED).order_by("expires_at", "pk"))
-    return Queue(ticket_type, waiting, offered, _why_nobody(ticket_type, waiting))
+    waiting = bookings.waiting()
+    long = waiting.aggregate(number=Count("pk"), places=Coalesce(Sum("places"), 0))
+    offered = bookings.holding().filter(status=Booking.Status.OFFERED).order_by("expires_at", "pk")
+    requested = bookings.filter(status=Booking.Status.REQUESTED).select_related("organisation", "stand")
+    return Queue(
+        ticket_type,
+        list(waiting[:shown]),
+        list(offered[:shown]),
+        list(requested.order_by("created_at", "pk")[:shown]),
+        **long,
+        reason=_why_nobody(ticket_type, waiting) if long["number"] else _("Niemand wartet."),
+    )
 
 
-def _why_nobody(ticket_type: TicketType, waiting: list[Booking]) -> str:
+def _why_nobody(ticket_type: TicketType, waiting: QuerySet) -> str:
     event = ticket_type.event
-    if not waiting:
-        return _("Niemand wartet.")
     if event.is_cancelled:
         return _("Die Veranstaltung ist abgesagt.")
     if event.status != Event.Status.PUBLISHED:
@@ -88,10 +104,11 @@ def _why_nobody(ticket_type: TicketType, waiting: list[Booking]) -> str:
         if limit is not None and ticket_type.event_taken >= limit and ticket_type.taken < ticket_type.capacity:
             return _("Die Veranstaltung ist insgesamt voll.")
         return _("Es ist kein Platz frei.")
-    allowed = [booking for booking in waiting if not lock.organisation_has_seat(booking)]
-    if not allowed:
+    seats = Booking.objects.holding().filter(ticket_type=ticket_type, organisation__isnull=False)
+    allowed = waiting.exclude(organisation__in=seats.values("organisation"))
+    smallest = allowed.aggregate(places=Min("places"))["places"]
+    if smallest is None:
         return _("Wer wartet, gehört zu einer Organisation, die schon einen Platz hat.")
-    smallest = min(booking.places for booking in allowed)
     if smallest > ticket_type.free:
         numbers = {"free": ticket_type.free, "smallest": smallest}
         return _("Frei: %(free)s. Die kleinste Gruppe braucht %(smallest)s.") % numbers

@@ -9,7 +9,6 @@ from django.contrib.admin import helpers
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -266,19 +265,13 @@ class BulkActions:
 
     def _ask_and_do(self, request: HttpRequest, queryset: QuerySet, verb: Verb) -> HttpResponse | None:
         """Show what would be done; once confirmed, do it, and show again those that were refused, with the reason."""
-        # Who came first is first, for them all want the same places.
+        # Who came first is first, for they all want the same places.
         in_turn = queryset.with_event().order_by(F("queued_at").asc(nulls_last=True), "created_at", "pk")
         chosen = list(in_turn[: MOST_AT_ONCE + 1])
-        if len(chosen) > MOST_AT_ONCE:
-            text = _("Das sind zu viele auf einmal. Höchstens %(most)s gehen zusammen.") % {"most": MOST_AT_ONCE}
-            return self._refuse(request, text)
         bookings = [booking for booking in chosen if verb.can(booking)]
-        if not bookings:
-            return self._refuse(request, verb.nobody)
-        if verb.one_event and len({booking.ticket_type.event_id for booking in bookings}) > 1:
-            return self._refuse(request, _("Wähl nur Anmeldungen derselben Veranstaltung."))
-        if verb.only_one and len(bookings) > 1:
-            return self._refuse(request, _("Das geht nur einzeln. Wähl eine Anmeldung aus."))
+        if problem := _problem(chosen, bookings, verb):
+            self.message_user(request, problem, messages.INFO)
+            return None
         form = verb.form(request.POST if "confirmed" in request.POST else None, bookings=bookings)
         refused: dict[Booking, str] = {}
         if form.is_bound and form.is_valid():
@@ -286,25 +279,26 @@ class BulkActions:
             if not refused:
                 only_one = "from_form" in request.POST and len(bookings) == 1
                 return redirect("admin:tickets_booking_change", bookings[0].pk) if only_one else None
-        shown = list(refused) or bookings
+        return self._ask(request, list(refused) or bookings, verb, form, refused)
+
+    def _ask(
+        self, request: HttpRequest, bookings: list[Booking], verb: Verb, form: forms.Form, refused: dict[Booking, str]
+    ) -> HttpResponse:
+        """The question, with everybody whom it is about, and why it did not go where it was tried."""
         context = {
-            **self.admin_site.each_context(request),
-            "title": verb.title,
-            "opts": self.opts,
             "verb": verb,
             "form": form,
-            "rows": [{"booking": booking, "refusal": refused.get(booking, "")} for booking in shown],
+            "rows": [{"booking": booking, "refusal": refused.get(booking, "")} for booking in bookings],
             "refused": bool(refused),
             "frees": verb is CANCEL,
-            "places": sum(booking.places for booking in shown if booking.holds_places),
-            "with_email": sum(bool(booking.email) for booking in shown),
-            "without_email": sum(not booking.email for booking in shown),
+            "places": sum(booking.places for booking in bookings if booking.holds_places),
+            "with_email": sum(bool(booking.email) for booking in bookings),
+            "without_email": sum(not booking.email for booking in bookings),
             "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
             "from_form": "from_form" in request.POST,
-            "media": self.media,
         }
         status = 409 if refused else 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/tickets/booking/bulk.html", context, status=status)
+        return self.page(request, "admin/tickets/booking/bulk.html", verb.title, context, status=status)
 
     def _do(self, request: HttpRequest, bookings: list[Booking], verb: Verb, data: dict) -> dict[Booking, str]:
         """Do it with each; returns those that were refused with the sentence that says why."""
@@ -325,5 +319,15 @@ class BulkActions:
             self.message_user(request, text, messages.ERROR)
         return refused
 
-    def _refuse(self, request: HttpRequest, text: str) -> None:
-        self.message_user(request, text, messages.INFO)
+
+def _problem(chosen: list[Booking], bookings: list[Booking], verb: Verb) -> str:
+    """Why the verb cannot be done with what was chosen; `bookings` are those of them for which it makes sense."""
+    if len(chosen) > MOST_AT_ONCE:
+        return _("Das sind zu viele auf einmal. Höchstens %(most)s gehen zusammen.") % {"most": MOST_AT_ONCE}
+    if not bookings:
+        return verb.nobody
+    if verb.one_event and len({booking.ticket_type.event_id for booking in bookings}) > 1:
+        return _("Wähl nur Anmeldungen derselben Veranstaltung.")
+    if verb.only_one and len(bookings) > 1:
+        return _("Das geht nur einzeln. Wähl eine Anmeldung aus.")
+    return ""

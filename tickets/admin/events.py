@@ -1,5 +1,7 @@
 """Events with what only this app knows: kinds of tickets, places given away, and guests who have to be told."""
 
+import datetime as dt
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
@@ -8,7 +10,6 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,7 +29,7 @@ from ..stands import accepted
 from .filters import EVENT
 from .forms import CallOffForm
 from .pages import EventPages
-from .telling import are_told, guests_of, have_no_address, reachable, will_be_told, with_address
+from .telling import NOBODY_KNOWS, are_told, guests_of, have_no_address, reachable, will_be_told, with_address
 from .ticket_types import TicketTypeInline
 
 SHOWN_ON_FIRST_PAGE = 3
@@ -122,12 +123,15 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
                 self.message_user(request, text % facts, messages.WARNING)
 
     def _inform(self, request: HttpRequest, event: Event, before: dict, *, wanted: bool) -> None:
-        """Queue the mails, or say that nobody knows of the change."""
-        if wanted:
-            if count := actions.event_changed(event=event, by=request.user, before=before):
-                self.message_user(request, are_told(count), messages.SUCCESS)
-        elif mails.differences(before, event) and event.status == Event.Status.PUBLISHED and guests_of(event).exists():
-            self.message_user(request, _("Die Gäste wissen von der Änderung noch nichts."), messages.WARNING)
+        """Queue the mails; say that nobody knows of the change, or who cannot be reached by mail."""
+        if count := actions.event_changed(event=event, by=request.user, before=before, tell=wanted):
+            self.message_user(request, are_told(count), messages.SUCCESS)
+        elif actions.untold(event):
+            self.message_user(request, NOBODY_KNOWS, messages.WARNING)
+        takes_place = event.status == Event.Status.PUBLISHED and not event.is_over
+        is_new = takes_place and mails.differences(before, event)
+        if is_new and (others := guests_of(event).filter(email="").count()):
+            self.message_user(request, have_no_address(others), messages.WARNING)
 
     def publish(self, request: HttpRequest, event: Event) -> Event:
         """Guests of an event that takes place after all hear of it, and the waiting list moves on."""
@@ -150,19 +154,15 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
                 self._call_off(request, event, form.notes)
             return self.back(request, events)
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Veranstaltung absagen"),
-            "opts": self.opts,
             "events": events,
             "form": form,
             "told": will_be_told(sum(with_address(guests_of(event)).count() for event in events)),
             "others": sum(guests_of(event).filter(email="").count() for event in events),
-            "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            "from_form": "from_form" in request.POST,
-            "media": self.media,
+            **_chosen(request),
         }
         status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/events/event/call_off.html", context, status=status)
+        title = _("Veranstaltung absagen")
+        return self.page(request, "admin/events/event/call_off.html", title, context, status=status)
 
     def _call_off(self, request: HttpRequest, event: Event, notes: dict[str, str]) -> None:
         guests = guests_of(event).aggregate(all=Count("pk"), told=Count("pk", filter=~Q(email="")))
@@ -200,22 +200,16 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
             }
             for event in events
         ]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Danke-Mail verschicken"),
-            "opts": self.opts,
-            "rows": rows,
-            "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            "from_form": "from_form" in request.POST,
-            "media": self.media,
-        }
-        return TemplateResponse(request, "admin/events/event/thank.html", context)
+        title, context = _("Danke-Mail verschicken"), {"rows": rows, **_chosen(request)}
+        return self.page(request, "admin/events/event/thank.html", title, context)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         """With the ways to the event's bookings, its waiting list and its stands."""
         if event := context.get("original"):
             kinds = list(event.ticket_types.all())
             context |= {
+                "untold": actions.untold(event),
+                **_what_remains(event),
                 "bookings_url": bookings_of(event),
                 "ticket_type": kinds[0] if kinds else None,
                 "can_book": kinds and event.is_public and request.user.has_perm("tickets.add_booking"),
@@ -245,6 +239,21 @@ class EventWithTicketsAdmin(EventPages, EventAdmin):
                 position=10,
             )
         ]
+
+
+def _what_remains(event: Event) -> dict:
+    """Of how many bookings of a past event it is still known whose they are, and until when."""
+    if not event.is_over:
+        return {}
+    return {
+        "remembered": actions.remembered().filter(ticket_type__event=event).count(),
+        "forgotten_on": event.date + actions.GUESTS_KEPT_FOR + dt.timedelta(days=1),
+    }
+
+
+def _chosen(request: HttpRequest) -> dict:
+    """How a question before an action sends on what it is about."""
+    return {"checkbox_name": helpers.ACTION_CHECKBOX_NAME, "from_form": "from_form" in request.POST}
 
 
 def with_numbers(events: QuerySet) -> QuerySet:

@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -75,17 +74,9 @@ class Export:
         form = ExportForm(request.POST if request.method == "POST" else None, with_needs=can_see_needs(request.user))
         if form.is_bound and form.is_valid():
             return self._file(request, bookings, count, form.cleaned_data)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Anmeldungen exportieren"),
-            "opts": self.opts,
-            "form": form,
-            "count": count,
-            "from_form": False,
-            "media": self.media,
-        }
+        title, context = _("Anmeldungen exportieren"), {"form": form, "count": count, "from_form": False}
         status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/tickets/booking/export.html", context, status=status)
+        return self.page(request, "admin/tickets/booking/export.html", title, context, status=status)
 
     def _wanted(self, request: HttpRequest) -> QuerySet | None:
         """The bookings, as in the list; None for an address with filters that do not exist."""

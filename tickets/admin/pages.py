@@ -4,20 +4,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, today
 
 from .. import actions, stands
-from ..models import Booking, TicketType
+from ..models import TicketType
 from ..needs import totals
 from ..permissions import can_manage, can_see_needs
 from .ticket_types import InviteForm
-
-# Of a longer list staff see the beginning; all of it is in the list of bookings.
-SHOWN = 100
 
 
 class EventPages:
@@ -38,22 +34,7 @@ class EventPages:
     def waiting_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who waits in which order, who has an offer until when, and why nobody is promoted just now."""
         event = self._event(request, pk)
-        queues = []
-        for kind in event.ticket_types.all():
-            queue = actions.queue(kind)
-            requested = Booking.objects.filter(ticket_type=kind, status=Booking.Status.REQUESTED)
-            queues.append(
-                {
-                    "kind": queue.ticket_type,
-                    "reason": queue.reason,
-                    "offered": queue.offered,
-                    "waiting": queue.waiting[:SHOWN],
-                    "number": len(queue.waiting),
-                    "places": sum(booking.places for booking in queue.waiting),
-                    "more": max(0, len(queue.waiting) - SHOWN),
-                    "requested": list(requested.select_related("organisation", "stand").order_by("created_at", "pk")),
-                }
-            )
+        queues = [actions.queue(kind) for kind in event.ticket_types.all()]
         context = {"queues": queues, "can_manage": can_manage(request.user)}
         return self._page(request, event, "waiting", _("Warteliste"), context)
 
@@ -107,13 +88,5 @@ class EventPages:
     def _page(
         self, request: HttpRequest, event: Event, name: str, title: str, context: dict, *, status: int = 200
     ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": event.title,
-            "opts": self.opts,
-            "event": event,
-            "media": self.media,
-            **context,
-        }
-        return TemplateResponse(request, f"admin/events/event/{name}.html", context, status=status)
+        known = {"subtitle": event.title, "event": event}
+        return self.page(request, f"admin/events/event/{name}.html", title, known | context, status=status)

@@ -1,11 +1,14 @@
 """Who has to be told when an event changes, and how the admin says how many that are."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.models import Event
 
 from ..models import Booking
+
+NOBODY_KNOWS = _("Die Gäste wissen von der Änderung noch nichts.")
 
 
 def guests_of(event: Event) -> QuerySet:

@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,13 +17,46 @@ from organisations.models import Organisation
 from wedo.admin import PlainInline, german, others
 from wedo.forms import WedoForm
 
-from ..models import TicketType
+from ..models import Booking, TicketType
+
+KEPT = _("Löschen geht nicht, es gibt dazu Anmeldungen.")
+
+
+class NoTick(forms.CheckboxInput):
+    """Offers nothing to tick; what a page from before has ticked is still understood."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> str:
+        """Nothing."""
+        return ""
+
+    def id_for_label(self, id_) -> str:
+        """There is nothing that a label could belong to."""
+        return ""
+
+
+class TicketTypeFormSet(forms.BaseInlineFormSet):
+    """Kinds of tickets; one that somebody has booked stays."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """With a sentence in the place of the box for deleting, where that cannot be."""
+        super().add_fields(form, index)
+        if getattr(form.instance, "is_booked", False) and DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].widget = NoTick()
+            form.fields[DELETION_FIELD_NAME].label = KEPT
+
+    def clean(self) -> None:
+        """Somebody may have booked since the page was shown."""
+        for form in self.initial_forms:
+            if self.can_delete and self._should_delete_form(form) and form.instance.bookings.exists():
+                raise forms.ValidationError(f"{form.instance.name}: {KEPT}")
+        super().clean()
 
 
 class TicketTypeInline(PlainInline, TranslationStackedInline):
     """Who may book how many places."""
 
     model = TicketType
+    formset = TicketTypeFormSet
     fields = [
         *german("name"),
         *others("name"),
@@ -44,11 +78,12 @@ class TicketTypeInline(PlainInline, TranslationStackedInline):
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the number of places given away and of organisations invited."""
+        """With the number of places given away and of organisations invited, and whether anybody has ever booked."""
         invited = TicketType.invited.through.objects.filter(tickettype=OuterRef("pk")).order_by().values("tickettype")
         counted = Subquery(invited.annotate(number=Count("pk")).values("number"))
         kinds = super().get_queryset(request).select_related("event").with_taken()
-        return kinds.annotate(invitations=Coalesce(counted, 0))
+        booked = Exists(Booking.objects.filter(ticket_type=OuterRef("pk")))
+        return kinds.annotate(invitations=Coalesce(counted, 0), is_booked=booked)
 
     @admin.display(description=_("vergeben"))
     def given_away(self, ticket_type: TicketType) -> str:

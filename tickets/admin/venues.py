@@ -10,7 +10,7 @@ from events.models import Event, Venue
 from wedo.forms import WedoModelForm
 
 from .. import actions, mails
-from .telling import are_told, reachable, will_be_told
+from .telling import NOBODY_KNOWS, are_told, reachable, will_be_told
 
 
 class VenueWithGuestsForm(WedoModelForm):
@@ -28,8 +28,8 @@ class VenueWithGuestsForm(WedoModelForm):
 
 
 def coming_events(venue: Venue) -> list[Event]:
-    """The announced events there that lie ahead."""
-    return list(Event.objects.published().upcoming().filter(venue=venue).select_related("venue"))
+    """The events there that people know of and that lie ahead."""
+    return list(Event.objects.public().upcoming().filter(venue=venue).select_related("venue"))
 
 
 admin.site.unregister(Venue)
@@ -49,13 +49,17 @@ class VenueWithGuestsAdmin(VenueAdmin):
         return sets
 
     def save_model(self, request: HttpRequest, obj: Venue, form: forms.ModelForm, change: bool) -> None:
-        """Store it, then tell the guests of each event."""
-        before = {event: mails.snapshot(event) for event in coming_events(obj)} if obj.pk else {}
+        """Store it; then tell the guests of each event, or keep for later what they do not know."""
+        before = {event.pk: mails.snapshot(event) for event in coming_events(obj)} if obj.pk else {}
         super().save_model(request, obj, form, change)
-        if form.cleaned_data["inform_guests"]:
-            told = sum(
-                actions.event_changed(event=event, by=request.user, before=snapshot)
-                for event, snapshot in before.items()
+        moved = [one for one in coming_events(obj) if one.pk in before and mails.is_elsewhere(before[one.pk], one)]
+        told = sum(
+            actions.event_changed(
+                event=event, by=request.user, before=before[event.pk], tell=form.cleaned_data["inform_guests"]
             )
-            if told:
-                self.message_user(request, are_told(told), messages.SUCCESS)
+            for event in moved
+        )
+        if told:
+            self.message_user(request, are_told(told), messages.SUCCESS)
+        elif any(actions.untold(event) for event in moved):
+            self.message_user(request, NOBODY_KNOWS, messages.WARNING)

@@ -15,6 +15,7 @@ from tickets import actions
 from tickets.availability import State
 from tickets.models import Booking, CheckIn, DoorLink, Ticket, TicketType
 from wedo.keys import hashed, new_key
+from wedo.refusals import Forbidden
 
 from .permissions import can_give_places, can_make_links
 
@@ -79,7 +80,7 @@ class Answer:
         return [self.check_in, *self.more] if self.check_in else []
 
 
-class NotAllowed(Exception):
+class NotAllowed(Forbidden):
     """The person has no right to do this."""
 
 

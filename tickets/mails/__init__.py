@@ -1,8 +1,19 @@
 """Mails about bookings: whether they are still true, recipient, template, context."""
 
-from .changes import differences, snapshot, takes_place_again
+from .changes import differences, is_elsewhere, snapshot, takes_place_again
 from .introductions import introduction, wish
 from .sending import send
+from .staff import stand_request
 from .truth import is_true
 
-__all__ = ["differences", "introduction", "is_true", "send", "snapshot", "takes_place_again", "wish"]
+__all__ = [
+    "differences",
+    "introduction",
+    "is_elsewhere",
+    "is_true",
+    "send",
+    "snapshot",
+    "stand_request",
+    "takes_place_again",
+    "wish",
+]

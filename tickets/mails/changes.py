@@ -51,6 +51,11 @@ def differences(before: dict, event: Event) -> list[Difference]:
     ]
 
 
+def is_elsewhere(before: dict, event: Event) -> bool:
+    """Whether time or place are different, in whatever language."""
+    return {**before, "status": ""} != {**snapshot(event), "status": ""}
+
+
 def takes_place_again(before: dict, event: Event) -> bool:
     """Whether the guest was told that the event is called off, and it is not."""
     return before.get("status") == Event.Status.CANCELLED and not event.is_cancelled

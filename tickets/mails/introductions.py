@@ -33,6 +33,8 @@ def introduction(pair: Introduction) -> None:
         template="tickets/email/introduction",
         context={"event": one.event, "people": people},
         to=[one.email, other.email],
+        # Else their answers would come to us, too: From is ours.
+        reply_to=[one.email, other.email],
         language=one.language,
         also_in=other.language,
         key=f"introduction:{pair.pk}",

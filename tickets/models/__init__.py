@@ -4,6 +4,7 @@ from .booking import AddressKey, Booking, new_token
 from .door import CheckIn, DoorLink
 from .introduction import Introducible, Introduction, IntroductionWish
 from .log import BookingMail, Step
+from .telling import EventChange
 from .ticket import CODE_ALPHABET, Need, Stand, Ticket, new_code
 from .ticket_type import TicketType
 
@@ -14,6 +15,7 @@ __all__ = [
     "BookingMail",
     "CheckIn",
     "DoorLink",
+    "EventChange",
     "Introducible",
     "Introduction",
     "IntroductionWish",

@@ -122,7 +122,6 @@ class Booking(models.Model):
         OFFER_EXPIRED = "offer_expired", _("Angebot verfallen")
         DECLINED = "declined", _("Angebot abgelehnt")
         PASSED_ON = "passed_on", _("weitergegeben")
-        EVENT = "event", _("Veranstaltung abgesagt")
 
     class Source(models.TextChoices):
         WEB = "web", _("Website")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -23,6 +23,13 @@ class TicketTypeQuerySet(models.QuerySet):
     def for_organisations(self) -> "TicketTypeQuerySet":
         """Those that only organisations of the network may book."""
         return self.exclude(audience=TicketType.Audience.PUBLIC)
+
+    def open_to(self, user) -> "TicketTypeQuerySet":
+        """Those that `user` may book for an organisation: a published one, and invited where not all of them are."""
+        mine = Organisation.objects.published().filter(memberships__user=user)
+        invited = TicketType.invited.through.objects.filter(tickettype=OuterRef("pk"))
+        asks_mine = Exists(invited.filter(organisation__in=mine))
+        return self.for_organisations().filter(asks_mine | (~Exists(invited) & Exists(mine)))
 
     def due_for_release(self) -> "TicketTypeQuerySet":
         """Seats held for the network whose date has come."""

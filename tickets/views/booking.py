@@ -18,7 +18,7 @@ from events.models import Event
 from events.page import bare_event
 from wedo.errors import too_many
 from wedo.limits.actions import client_address, try_again_in
-from wedo.views import reads
+from wedo.views import NOT_KEPT, reads
 
 from .. import actions
 from ..actions.lock import offer_ends_at
@@ -153,7 +153,7 @@ class Desk:
         # What was sent to a page that takes nothing any more is refused, whatever was in it.
         response = render(self.request, self.template, context, status=status if takes or status == 200 else 409)
         # Each form has a random number of its own; a stored copy would book twice as one.
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = NOT_KEPT
         return response
 
 

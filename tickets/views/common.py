@@ -10,23 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import too_many
 from wedo.limits.actions import try_again_in
+from wedo.views import secret
 
 from ..models import Booking
 from ..page import booking_by_token
-
-
-def secret(view: Callable) -> Callable:
-    """Mark a page behind a secret address: not stored, not indexed, not told to other sites."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    return wrapped
 
 
 def guest_acts(view: Callable) -> Callable:

@@ -1,6 +1,7 @@
 """One booking: see it, confirm it, answer an offer, cancel it."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,52 +62,21 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 @guest_acts
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask (GET) and confirm (POST) a place that is held."""
-    booking = booking_or_404(token)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            actions.confirm_hold(booking=booking)
-        except actions.BookingRefused as error:
-            too_late = isinstance(error, actions.TooLate)
-            refusal = _("Die Zeit zum Bestätigen ist um.") if too_late else str(error)
-            booking = booking_or_404(token)
-        else:
-            return see_other(booking)
-    return _page(request, "tickets/confirm.html", booking, refusal)
+    too_late = _("Die Zeit zum Bestätigen ist um.")
+    return _act(request, token, "tickets/confirm.html", actions.confirm_hold, too_late=too_late)
 
 
 @guest_acts
 def offer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the offer (GET), accept or decline it (POST)."""
-    booking = booking_or_404(token)
-    refusal = ""
-    if request.method == "POST":
-        answers = {"accept": actions.accept_offer, "decline": actions.decline_offer}
-        try:
-            answers[request.POST["answer"]](booking=booking)
-        except KeyError:
-            refusal = _("Bitte wähl aus, ob du kommst.")
-        except actions.BookingRefused as error:
-            refusal = str(error)
-            booking = booking_or_404(token)
-        else:
-            return see_other(booking)
-    return _page(request, "tickets/offer.html", booking, refusal)
+    answers = {"accept": actions.accept_offer, "decline": actions.decline_offer}
+    return _act(request, token, "tickets/offer.html", answers.get(request.POST.get("answer")))
 
 
 @guest_acts
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask (GET) and cancel (POST), or leave the waiting list."""
-    booking = booking_or_404(token)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            actions.cancel(booking=booking)
-        except actions.BookingRefused as error:
-            refusal = str(error)
-        else:
-            return see_other(booking)
-    return _page(request, "tickets/cancel.html", booking, refusal)
+    return _act(request, token, "tickets/cancel.html", actions.cancel)
 
 
 @secret
@@ -148,7 +118,21 @@ def end_of(booking: Booking) -> str:
     return booking.end
 
 
-def _page(request: HttpRequest, template: str, booking: Booking, refusal: str) -> HttpResponse:
+def _act(request: HttpRequest, token: str, template: str, act: Callable | None, *, too_late: str = "") -> HttpResponse:
+    """Show the question (GET), or act and go to the ticket (POST). A refusal is a sentence on the same page.
+
+    `act` is None where the guest has not said which of several it is to be.
+    """
+    booking, refusal = booking_or_404(token), ""
+    if request.method == "POST":
+        try:
+            if act is not None:
+                act(booking=booking)
+                return see_other(booking)
+            refusal = _("Bitte wähl aus, ob du kommst.")
+        except actions.BookingRefused as error:
+            refusal = too_late if too_late and isinstance(error, actions.TooLate) else str(error)
+            booking = booking_or_404(token)
     context = {
         "booking": booking,
         "event": booking.event,

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from wedo import mail
+from wedo.refusals import Forbidden
 
 from . import outgoing
 from .models import NO_ADDRESS, User
@@ -15,7 +16,7 @@ from .models import NO_ADDRESS, User
 __all__ = ["NO_ADDRESS", "NotAllowed", "queue_mail", "remove_factors", "rename"]
 
 
-class NotAllowed(Exception):
+class NotAllowed(Forbidden):
     """The person may not do this."""
 
 

@@ -6,12 +6,13 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,9 @@ WEAK = {
     "password_too_common": _("Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
     "password_too_similar": _("Das Passwort ähnelt deiner Adresse oder deinem Namen. Denk dir bitte ein anderes aus."),
 }
+
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
+CODE_PAGES = ("account_request_login_code", "account_confirm_login_code")
 
 REAUTHENTICATION = {
     "reauthenticate": _("Mit dem Passwort"),
@@ -75,13 +79,19 @@ class AccountAdapter(DefaultAccountAdapter):
         In the language of the user in the context, else in that of the page.
         """
         user = context.get("user")
+        language = user.language if isinstance(user, User) else get_language() or settings.LANGUAGE_CODE
+        told = {name: self._on_our_site(name, value, language) for name, value in context.items() if name != "request"}
         actions.queue_mail(
-            template=template_prefix,
-            context={"user": None}
-            | {name: self._on_our_site(name, value) for name, value in context.items() if name != "request"},
+            template=self._in_our_words(template_prefix, context.get("request")),
+            context={"user": None} | told,
             to=email,
-            language=user.language if isinstance(user, User) else get_language() or settings.LANGUAGE_CODE,
+            language=language,
         )
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation, signup: bool) -> None:
+        """Ask to prove an address; who has proved none yet has no "new" one, however often the link is sent."""
+        is_first = not EmailAddress.objects.filter(user=emailconfirmation.email_address.user, verified=True).exists()
+        super().send_confirmation_mail(request, emailconfirmation, signup or is_first)
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
         """Tell a user about a change of the account, in the user's language."""
@@ -122,9 +132,16 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
 
     @staticmethod
-    def _on_our_site(name: str, value):
-        """Links lead to the address in the settings, whatever host the request named."""
+    def _in_our_words(template: str, request: HttpRequest | None) -> str:
+        """An unknown address hears what was tried: allauth has one mail for a new password and for a code."""
+        match = request.resolver_match if request else None
+        wants_code = match is not None and match.view_name in CODE_PAGES
+        return f"{template}_code" if wants_code and template == UNKNOWN_ACCOUNT else template
+
+    @staticmethod
+    def _on_our_site(name: str, value, language: str):
+        """Links lead to the address in the settings, whatever host the request named, in the language of the mail."""
         if not name.endswith("_url"):
             return value
         parts = urlsplit(str(value))
-        return mail.absolute(parts.path + (f"?{parts.query}" if parts.query else ""))
+        return mail.absolute(translate_url(parts.path, language) + (f"?{parts.query}" if parts.query else ""))

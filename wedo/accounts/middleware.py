@@ -1,36 +1,57 @@
-"""Round the account system: honest status codes, and the second step that staff must have."""
+"""Round the account system: honest answers, nothing kept of them, and the second step that staff must have."""
 
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import ResolverMatch
 
+from wedo.views import NOT_KEPT
+
 from .factors import has_factor
 
 RATE_LIMITS = {"rate_limited", "too_many_login_attempts"}
+# How the names of allauth's addresses begin.
+ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_")
 
 
-class HonestStatus:
-    """422 for a form with mistakes, 429 for too many tries, 404 for a link that does not hold (RFC 9110, 15.5).
+class AccountPages:
+    """Pages of the account system are kept nowhere, and have an honest status.
 
-    Only the status changes: the page with everything that was typed is allauth's.
+    422 for a form with mistakes, 429 for too many tries, 404 for a link that does not hold (RFC 9110, 15.5). Only
+    status and header change: the page with everything that was typed is allauth's.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.resolver_match and request.resolver_match.view_name.startswith(ACCOUNT_PAGES):
+            response["Cache-Control"] = NOT_KEPT
+        return response
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Look at what the page is about to show."""
         match, context = request.resolver_match, response.context_data or {}
-        if match and match.view_name.startswith(("account_", "mfa_")) and response.status_code == 200:
+        if match and match.view_name.startswith(ACCOUNT_PAGES) and response.status_code == 200:
             response.status_code = _status(request, match.view_name, context)
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Ask who it is, then show the page again.
+
+        allauth would keep what was sent in the session meanwhile: passwords, cookies and the IP number, in the clear.
+        """
+        if not isinstance(error, ReauthenticationRequired):
+            return None
+        ways = get_adapter().get_reauthentication_methods(request.user)
+        return redirect_to_login(request.get_full_path(), ways[0]["url"] if ways else None)
 
 
 def _status(request: HttpRequest, view_name: str, context: dict) -> int:

@@ -1,4 +1,4 @@
-"""What waits for an answer in a demo: an open invitation to an account to try, one to an address, and a request."""
+"""People of a demo: who answers for the samples, and what waits for an answer: invitations and a request."""
 
 import datetime as dt
 
@@ -16,6 +16,8 @@ INVITATIONS = [
     (TEAM, "sopran@example.org", Membership.Role.EDITOR),
 ]
 ASKING = ("bass@example.org", "Bass Beispiel", "Ich singe im Bass und mache eure Website.")
+# Answers for all other samples, so that their contact forms are open; nobody can sign in with it.
+RESPONSIBLE = ("organisationen@example.org", "Organisationen Beispiel")
 HOLDS = dt.timedelta(days=14)
 
 
@@ -24,12 +26,23 @@ def seed_people() -> None:
     if Invitation.objects.filter(organisation__is_sample=True).exists():
         return
     with transaction.atomic():
+        _answer_for_all()
         organisations = Organisation.objects.filter(is_sample=True, slug__in=(TEAM, OTHER)).in_bulk(field_name="slug")
         for slug, email, role in INVITATIONS:
             if organisation := organisations.get(slug):
                 _invite(organisation, email, role)
         if team := organisations.get(TEAM):
             _ask(team)
+
+
+def _answer_for_all() -> None:
+    email, name = RESPONSIBLE
+    if User.objects.filter(email=email).exists():
+        return
+    user = User.objects.create_user(email, None, name=name)
+    samples = Organisation.objects.published().filter(is_sample=True, memberships=None)
+    owned = [Membership(organisation=one, user=user, role=Membership.Role.OWNER) for one in samples]
+    Membership.objects.bulk_create(owned)
 
 
 def _invite(organisation: Organisation, email: str, role: str) -> None:

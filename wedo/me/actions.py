@@ -7,9 +7,10 @@ from organisations.actions import LastOwner, depart
 from organisations.models import ContactMessage, Invitation
 from wedo.accounts.actions import queue_mail
 from wedo.accounts.models import User
+from wedo.refusals import Refused
 
 
-class IsStaff(Exception):
+class IsStaff(Refused):
     """Who belongs to the team hands over first; a superuser then takes away the access."""
 
 

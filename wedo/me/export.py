@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.core.files.storage import Storage
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -19,7 +19,7 @@ from tickets.pdf import ticket_pdf
 from wedo.accounts.models import User
 from wedo.mail import absolute
 
-from .parts import BY_ACCOUNT, BY_ADDRESS, PROFILE_LEFT_OUT, Part
+from .parts import BY_ACCOUNT, BY_ADDRESS, ORGANISATION, PROFILE_LEFT_OUT, Part
 
 
 def archive(user: User) -> Iterator[bytes]:
@@ -43,10 +43,12 @@ def archive(user: User) -> Iterator[bytes]:
 
 def everything(user: User) -> dict:
     """What `daten.json` holds."""
-    told = {part.name: _rows(part, part.model._default_manager.filter(**{part.field: user})) for part in BY_ACCOUNT}
+    told = {}
+    for part in BY_ACCOUNT:
+        told[part.name] = _rows(part, part.model._default_manager.filter(**{part.field: user}), user)
     for part in BY_ADDRESS:
         rows = part.model._default_manager.alias(address=AddressKey(part.field)).filter(address__in=_proved(user))
-        told[part.name] = _rows(part, rows)
+        told[part.name] = _rows(part, rows, user)
     return {
         "account": {
             "email": user.email,
@@ -62,8 +64,18 @@ def everything(user: User) -> dict:
     }
 
 
-def _rows(part: Part, rows: QuerySet) -> list[dict]:
-    return list(rows.filter(**part.only).order_by("pk").values(*part.fields))
+def _rows(part: Part, rows: QuerySet, user: User) -> list[dict]:
+    rows = rows.filter(**part.only).order_by("pk")
+    if not part.is_named_if_public:
+        return list(rows.values(*part.fields))
+    own = user.memberships.values("organisation")
+    known = Organisation.objects.filter(Q(status=Organisation.Status.PUBLISHED) | Q(pk__in=own))
+    hidden = set(rows.exclude(organisation=None).exclude(organisation__in=known).values_list("pk", flat=True))
+    told = list(rows.values("pk", *part.fields))
+    for row in told:
+        if row.pop("pk") in hidden:
+            row[ORGANISATION] = ""
+    return told
 
 
 def _proved(user: User) -> QuerySet:

@@ -40,6 +40,8 @@ class Part:
     fields: tuple[str, ...]
     # Of these rows only those that fit.
     only: dict[str, object] = dataclasses.field(default_factory=dict)
+    # Whether the person may never have known the organisation by name: then it is told only while everybody knows it.
+    is_named_if_public: bool = False
 
     @property
     def key(self) -> str:
@@ -54,9 +56,15 @@ BY_ACCOUNT = [
     Part(User.groups.through, "user", "groups", ("group__name",)),
     Part(User.user_permissions.through, "user", "permissions", ("permission__codename",)),
     Part(Membership, "user", "memberships", (ORGANISATION, "organisation__slug", "role", "created_at")),
-    Part(JoinRequest, "user", "join_requests", (ORGANISATION, "text", "created_at", "answered_at", "accepted")),
+    Part(
+        JoinRequest,
+        "user",
+        "join_requests",
+        (ORGANISATION, "text", "created_at", "answered_at", "accepted"),
+        is_named_if_public=True,
+    ),
     Part(Invitation, "invited_by", "invitations_sent", (ORGANISATION, "role", "created_at", "accepted_at")),
-    Part(Follow, "user", "follows", ("topic__name", ORGANISATION, "created_at")),
+    Part(Follow, "user", "follows", ("topic__name", ORGANISATION, "created_at"), is_named_if_public=True),
     Part(Digest, "user", "digest", ("matches", "follows", "told_until")),
     Part(
         ContactMessage,

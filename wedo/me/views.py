@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from organisations.actions import LastOwner
@@ -17,7 +16,7 @@ from tickets.page import bookings_of
 from wedo.accounts.actions import rename
 from wedo.errors import too_many
 from wedo.limits.actions import try_again_in
-from wedo.views import posted
+from wedo.views import personal, posted
 
 from . import actions
 from .export import archive
@@ -27,6 +26,7 @@ DOWNLOADS_AN_HOUR = 5
 
 
 @login_required
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Name and language. Afterwards everything is in the chosen language."""
@@ -40,6 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def data(request: HttpRequest) -> HttpResponse:
@@ -50,13 +51,12 @@ def data(request: HttpRequest) -> HttpResponse:
         return too_many(request, minutes)
     response = StreamingHttpResponse(archive(request.user), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="wedo-{timezone.localdate():%Y-%m-%d}.zip"'
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
 @login_required
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @reauthentication_required
 def delete(request: HttpRequest) -> HttpResponse:
     """GET asks what becomes of organisations and says what stays; POST deletes the account."""

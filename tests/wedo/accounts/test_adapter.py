@@ -64,6 +64,16 @@ def test_a_mail_speaks_the_language_of_the_user(adapter, run_jobs):
     [mail] = run_jobs()
     assert mail.extra_headers["Content-Language"] == "en"
     assert '<html lang="en" dir="ltr">' in mail.alternatives[0].content
+    assert "/en/konto/password/reset/key/1-abc/" in mail.body
+
+
+def test_a_mail_in_german_leads_to_german_pages(adapter, run_jobs):
+    user = UserFactory(language="de")
+    with translation.override("en"):
+        url = "http://evil.example/en/konto/password/reset/key/1-abc/"
+        adapter.send_mail("account/email/password_reset_key", user.email, {"user": user, "password_reset_url": url})
+    [mail] = run_jobs()
+    assert ("/konto/password/reset/key/1-abc/" in mail.body, "/en/" in mail.body) == (True, False)
 
 
 def test_the_name_of_a_user_is_never_a_link(adapter, run_jobs):
@@ -77,6 +87,10 @@ def test_the_name_of_a_user_is_never_a_link(adapter, run_jobs):
     [
         ("kurz", "Das Passwort ist zu kurz. Es braucht mindestens 10 Zeichen."),
         ("1234567890", "Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
+        ("passwort123", "Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
+        ("!!Passwort2026", "Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
+        ("Schalke-0404", "Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
+        ("hallo1hallo2", "Dieses Passwort benutzen viele. Denk dir bitte ein anderes aus."),
         (
             "alex.beispiel@example.org",
             "Das Passwort ähnelt deiner Adresse oder deinem Namen. Denk dir bitte ein anderes aus.",
@@ -87,6 +101,11 @@ def test_a_weak_password_is_refused_with_what_to_do(adapter, password, sentence)
     with pytest.raises(ValidationError) as refusal:
         adapter.clean_password(password, User(email="alex.beispiel@example.org"))
     assert sentence in refusal.value.messages
+
+
+@pytest.mark.parametrize("password", ["Sommer Tasse Fluss", "passwortsuppe", "4711 8822 9933", "كلمة سر طويلة"])
+def test_other_passwords_pass(adapter, password):
+    assert adapter.clean_password(password, User(email="alex@example.org")) == password
 
 
 def test_an_address_belongs_to_who_proves_it(adapter):

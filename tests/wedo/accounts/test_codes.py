@@ -83,7 +83,10 @@ def test_asking_says_and_does_the_same_for_an_unknown_address(run_jobs):
         shown = (text(answer) + text(wrong)).replace(address, "…")
         seen.append((answer.redirect_chain, shown, wrong.status_code, set(client.cookies)))
     assert seen[0] == seen[1]
-    assert [mail.subject for mail in run_jobs()] == ["Dein Code zum Anmelden", "Zu dieser Adresse gibt es kein Konto"]
+    code, unknown = run_jobs()
+    assert [code.subject, unknown.subject] == ["Dein Code zum Anmelden", "Zu dieser Adresse gibt es kein Konto"]
+    for part in (unknown.body, unknown.alternatives[0].content):
+        assert ("mit dieser Adresse anmelden" in part, "das Passwort zu dieser Adresse" in part) == (True, False)
 
 
 def test_the_work_is_the_same_for_an_unknown_address():
@@ -184,6 +187,9 @@ def test_sessions_are_listed_and_the_others_ended():
     page = text(here.get(reverse("usersessions_list")))
     assert ("Firefox, Linux" in page, "Chrome, Android" in page) == (True, True)
 
+    here.post(reverse("usersessions_list"))
+    assert [client.get(reverse("mein")).status_code for client in (here, there)] == [200, 200]
+    here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     here.post(reverse("usersessions_list"))
 
     assert [client.get(reverse("mein")).status_code for client in (here, there)] == [200, 302]

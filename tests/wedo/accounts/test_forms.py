@@ -42,6 +42,14 @@ def test_signing_up_stores_name_and_language_and_asks_to_confirm(client, run_job
     assert mail.extra_headers["Content-Language"] == "en"
 
 
+def test_who_signs_in_before_proving_the_address_is_asked_for_it_not_for_a_new_one(client, run_jobs):
+    client.post(reverse("account_signup"), SIGN_UP)
+    cache.clear()
+    client.post(reverse("account_logout"))
+    client.post(reverse("account_login"), {"login": SIGN_UP["email"], "password": SIGN_UP["password1"]})
+    assert [mail.subject for mail in run_jobs()] == ["Bestätige deine E-Mail-Adresse"] * 2
+
+
 def test_opening_the_link_changes_nothing_pressing_the_button_does(client, run_jobs):
     client.post(reverse("account_signup"), SIGN_UP)
     [mail] = run_jobs()
@@ -66,11 +74,12 @@ def test_signing_up_says_the_same_for_a_known_address(client, run_jobs):
     ]
 
 
-def test_asking_for_a_password_says_the_same_for_an_unknown_address(client):
+def test_asking_for_a_password_says_the_same_for_an_unknown_address(client, run_jobs):
     user = UserFactory()
     known = client.post(reverse("account_reset_password"), {"email": user.email}, follow=True)
     unknown = client.post(reverse("account_reset_password"), {"email": "niemand@example.org"}, follow=True)
     assert text(known) == text(unknown)
+    assert "Jemand wollte das Passwort zu dieser Adresse ändern." in run_jobs()[1].body
 
 
 def test_signing_in_says_the_same_for_a_wrong_password_and_an_unknown_address(client):
@@ -123,6 +132,7 @@ def test_a_used_link_says_so(client):
 def test_the_new_address_counts_when_it_is_confirmed(as_user, run_jobs):
     user = UserFactory()
     client = as_user(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     client.post(reverse("account_email"), {"email": "neu@example.org", "action_add": ""})
     assert User.objects.get().email == user.email
     [mail] = run_jobs()
@@ -163,6 +173,8 @@ def test_pages_without_an_account(client, name):
     "name", ["account_email", "account_change_password", "account_logout", "account_reauthenticate"]
 )
 def test_pages_of_an_account(as_user, name):
-    page = as_user(UserFactory()).get(reverse(name))
+    client = as_user(UserFactory())
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse(name))
     assert page.status_code == 200
     assert "placeholder" not in page.content.decode()
