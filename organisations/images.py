@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from wedo.pictures import FORMS, sized
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+# Kinds of pictures that a colour profile is applied to.
+PROFILED = ("RGB", "RGBA", "CMYK", "L")
 LOGO_EDGE = 640
 PICTURE_EDGE = 1920
 # Widths in pixels in which the pages show logos and pictures, on screens of one and two pixels a point.
@@ -61,6 +63,9 @@ def clean(upload, *, edge: int) -> ContentFile:
             # A JPEG is decoded at a fraction of its size; nothing but the small picture is ever copied.
             picture.draft("RGB", (edge, edge))
             picture.load()
+            if picture.mode in PROFILED:
+                picture.thumbnail((edge, edge))
+                picture = _in_srgb(picture)
             if picture.mode not in ("RGB", "RGBA"):
                 picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
             picture.thumbnail((edge, edge))
@@ -77,6 +82,24 @@ def clean(upload, *, edge: int) -> ContentFile:
     content = ContentFile(out.getvalue(), name=f"{uuid.uuid4().hex}.webp")
     content.size_in_pixels = fresh.size
     return content
+
+
+def _in_srgb(picture):
+    """The colours as their profile means them: phones photograph in Display P3, which without it looks pale.
+
+    A picture without a profile, or with one that cannot be read, stays as it is.
+    """
+    from PIL import ImageCms
+
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    try:
+        meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, meant, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
 
 
 def make_sizes(storage: Storage, name: str, widths: tuple[int, ...]) -> list[int]:

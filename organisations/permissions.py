@@ -42,6 +42,11 @@ def can_review(user) -> bool:
     return not settings.STAFF_SECOND_FACTOR or has_factor(user)
 
 
+def can_delete(user) -> bool:
+    """Staff who may review delete profiles if they have that right as well."""
+    return can_review(user) and user.has_perm("organisations.delete_organisation")
+
+
 def is_known(user) -> bool:
     """Members of an organisation that staff have looked at and that is public write without proving their address."""
     if not (user.is_authenticated and user.is_active):

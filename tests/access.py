@@ -174,10 +174,14 @@ RULES = [
     Rule("tickets:stand", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
     Rule("tickets:network", only("member", "stranger", status=422, others=409), method="post", kwargs=("seats",)),
     Rule("organisations:history", only("member", "superuser"), kwargs=("published",)),
-    Rule("organisations:history", only("member", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:history", only("member", "superuser", others=404), kwargs=("submitted",)),
     # people of an organisation: members see, owners decide; staff answer requests
     Rule("organisations:people", only("member", "superuser"), kwargs=("published",)),
     Rule("organisations:people", only("member", "superuser", status=422), method="post", kwargs=("published",)),
+    *(
+        Rule(f"organisations:{name}", only("member", "superuser", others=404), kwargs=("submitted",))
+        for name in ("people", "pictures", "protection")
+    ),
     Rule("organisations:leave", only("member") | {"superuser": 302, "team": 302}, kwargs=("published",)),
     *(Rule(f"organisations:people_{name}", only("member"), kwargs=("colleague",)) for name in COLLEAGUE),
     *(
@@ -206,14 +210,14 @@ RULES = [
     # signed in, and asked once more who it is
     *(Rule(name, dict.fromkeys(PEOPLE, 302), method=method) for name in MY_DATA for method in ("get", "post")),
     Rule("organisations:edit", only("member", "superuser"), kwargs=("published",)),
-    Rule("organisations:edit", only("member", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:edit", only("member", "superuser", others=404), kwargs=("submitted",)),
     Rule("organisations:pictures", only("member", "superuser"), kwargs=("published",)),
     Rule("organisations:picture", only("member", "superuser"), kwargs=("picture",)),
     Rule("organisations:protection", only("member", "superuser"), kwargs=("published",)),
     Rule("organisations:embed", only("member", "superuser"), kwargs=("published",)),
-    Rule("organisations:embed", only("member", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:embed", only("member", "superuser", others=404), kwargs=("submitted",)),
     Rule("organisations:listing_new", only("member", "superuser"), kwargs=("published",)),
-    Rule("organisations:listing_new", only("member", "superuser"), kwargs=("submitted",)),
+    Rule("organisations:listing_new", only("member", "superuser", others=404), kwargs=("submitted",)),
     Rule(
         "organisations:listing_new",
         only("member", "superuser", status=422),

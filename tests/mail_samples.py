@@ -150,7 +150,8 @@ def organisation_samples(language: str = "de") -> dict[str, EmailMessage]:
     report = Report.objects.create(organisation=organisation, about="profile", reason="wrong", text="Stimmt nicht.")
     made = {
         "confirm_message": organisation_mails.confirm_message(message, "k" * 43),
-        "deleted": organisation_mails.deleted(organisation, owner.user),
+        "deleted": organisation_mails.deleted(organisation, owner.user, by_staff=False),
+        "deleted_staff": organisation_mails.deleted(organisation, owner.user, by_staff=True),
     }
 
     def keep(kind: str, send, *args, **more) -> None:

@@ -1,6 +1,7 @@
 """Pages for what went wrong, in the reader's language and with a way on."""
 
 import logging
+import re
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -25,6 +26,8 @@ ACCOUNT_MINUTES = 5
 # Parts of a form that no page may show again: codes, and what a passkey has signed.
 SECRET_FIELDS = {"code", "credential"}
 # Parts of a form that nobody types.
+# How the values of choices and patterns look; they are sent again, too, but tell nobody anything.
+CODE = re.compile(r"[a-z0-9_-]+")
 OWN_FIELDS = {"csrfmiddlewaretoken", "next", "submission", "seen", "website2", *SECRET_FIELDS}
 
 
@@ -60,7 +63,7 @@ def stale_form(request: HttpRequest) -> HttpResponse:
     secret = any("password" in name or name in SECRET_FIELDS for name, _value in sent)
     context = {
         "sent": [] if secret else [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"],
-        "typed": [value for name, value in sent if _is_typed(name, value)],
+        "typed": list(dict.fromkeys(value for name, value in sent if _is_typed(name, value))),
         "had_files": bool(request.FILES),
         "login_url": reverse("account_login"),
     }
@@ -72,7 +75,7 @@ def stale_form(request: HttpRequest) -> HttpResponse:
 def _is_typed(name: str, value: str) -> bool:
     """Whether somebody typed it: no mark of ours, no ticked box, no code of a choice, no password."""
     ours = name in OWN_FIELDS or name.startswith("_") or "password" in name or name.endswith("_FORMS")
-    return not ours and len(tidy(value)) > 3
+    return not ours and len(tidy(value)) > 3 and not CODE.fullmatch(value)
 
 
 def not_allowed(request: HttpRequest, methods: list[str]) -> HttpResponse:

@@ -12,6 +12,7 @@ from .contact import (
     unblock_sender,
     unconfirmed,
 )
+from .deletion import delete_organisation
 from .departure import Fate, depart, leave_to_staff, lock_out, only_owned_by, successors
 from .fields import PROFILE_FIELDS
 from .following import (
@@ -108,6 +109,7 @@ __all__ = [
     "create_organisation",
     "decline",
     "decline_invitation",
+    "delete_organisation",
     "delete_topic",
     "depart",
     "describe_picture",

@@ -10,10 +10,9 @@ import uuid
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from wedo.accounts import outgoing
-
 from .. import mails, tasks
 from ..models import Change, Membership, Organisation
+from .deletion import erase
 from .history import record
 from .locking import lock
 from .people import leave, take_keys, tell
@@ -91,7 +90,7 @@ def _settle(organisation: Organisation, by, fate: str) -> None:
             raise LastOwner
         _hand_on(organisation, successor, by)
     elif fate == Fate.DELETE:
-        _delete(organisation, by)
+        erase(organisation, by=by, by_staff=False)
     elif fate in (Fate.STAFF, Fate.OFFLINE):
         if fate == Fate.OFFLINE and organisation.is_published:
             take_offline(organisation=organisation, by=by)
@@ -118,12 +117,3 @@ def _tell_staff(organisation: Organisation) -> None:
     number = uuid.uuid4().hex
     for recipient in mails.staff():
         tasks.tell_staff_of_no_owner.defer(organisation_id=organisation.pk, recipient_id=recipient, number=number)
-
-
-def _delete(organisation: Organisation, by) -> None:
-    """With its files; the others of its team hear of it, as their access goes with it."""
-    for member in organisation.memberships.filter(user__is_active=True).exclude(user=by).select_related("user"):
-        outgoing.queue(mails.deleted(organisation, member.user))
-    files, storage = organisation.files, organisation.logo.storage
-    organisation.delete()
-    transaction.on_commit(lambda: [storage.delete(file) for file in files])

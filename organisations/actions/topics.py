@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from .. import search
-from ..models import Organisation, Topic
+from ..models import Change, Organisation, Topic
+from .history import record, snapshot
 
 
 @transaction.atomic
@@ -13,11 +14,12 @@ def refresh_topic(*, topic: Topic) -> None:
 
 
 @transaction.atomic
-def delete_topic(*, topic: Topic) -> None:
-    """Take a topic off the list and off all profiles."""
-    ids = [one.pk for one in _those_who_work_on(topic)]
+def delete_topic(*, topic: Topic, by) -> None:
+    """Take a topic off the list and off all profiles, whose histories say so."""
+    before = {organisation.pk: snapshot(organisation) for organisation in _those_who_work_on(topic)}
     topic.delete()
-    search.refresh_all(Organisation.objects.filter(pk__in=ids).prefetch_related("topics"))
+    for organisation in Organisation.objects.filter(pk__in=before).order_by("pk"):
+        record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before[organisation.pk])
 
 
 def _those_who_work_on(topic: Topic):

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +18,7 @@ from .. import actions, permissions
 from ..models import Change, Membership, Organisation
 from ..translation import TEXTS
 from .answers import Answers
+from .deletion import Deletion
 from .forms import CorrectedForm, HelpedForm
 
 Status = Organisation.Status
@@ -160,7 +161,7 @@ class ChangeInline(ReadOnlyInline, admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
+class OrganisationAdmin(Answers, Deletion, WedoAdmin, TranslationAdmin):
     """Profiles. Organisations make them themselves, or staff with them (helped registration)."""
 
     form = CorrectedForm
@@ -286,12 +287,6 @@ class OrganisationAdmin(Answers, WedoAdmin, TranslationAdmin):
         )
         if "slug" in data:
             actions.change_address(organisation=organisation, by=request.user, slug=data["slug"])
-
-    def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
-        """With its logo and its pictures."""
-        files, storage = obj.files, obj.logo.storage
-        super().delete_model(request, obj)
-        transaction.on_commit(lambda: [storage.delete(file) for file in files])
 
     def dashboard(self, request: HttpRequest) -> list[Panel]:
         """Who waits for an answer, and who needs a call."""

@@ -9,7 +9,7 @@ from modeltranslation.admin import TranslationAdmin
 from wedo.admin import WedoAdmin, german, others
 
 from .. import actions
-from ..models import Topic
+from ..models import Organisation, Topic
 
 
 @admin.register(Topic)
@@ -29,11 +29,20 @@ class TopicAdmin(WedoAdmin, TranslationAdmin):
         if change and form.changed_data:
             actions.refresh_topic(topic=obj)
 
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """The topics, with the names of those who work on them."""
+        named = [
+            [str(topic), [organisation.name for organisation in Organisation.objects.filter(topics=topic).by_name()]]
+            for topic in objs
+        ]
+        number = Organisation.objects.filter(topics__in=objs).distinct().count()
+        return [part for pair in named for part in pair], {Organisation._meta.verbose_name_plural: number}, set(), []
+
     def delete_model(self, request: HttpRequest, obj: Topic) -> None:
         """Nobody is found by its name any more."""
-        actions.delete_topic(topic=obj)
+        actions.delete_topic(topic=obj, by=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset) -> None:
         """The same for each of the chosen ones."""
         for topic in queryset:
-            actions.delete_topic(topic=topic)
+            actions.delete_topic(topic=topic, by=request.user)

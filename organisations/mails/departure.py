@@ -25,11 +25,11 @@ def no_owner(organisation: Organisation, recipient: int, *, number: str) -> None
         )
 
 
-def deleted(organisation: Organisation, member: User) -> EmailMultiAlternatives:
+def deleted(organisation: Organisation, member: User, *, by_staff: bool) -> EmailMultiAlternatives:
     """Tell a member that the profile is deleted: ready to be queued, because nothing is left of it when it is sent."""
     return mail.compose(
         template="organisations/email/deleted",
-        context={"name": organisation.name},
+        context={"name": organisation.name, "by_staff": by_staff},
         to=member.email,
         language=member.language,
         key=f"organisation:{organisation.pk}:deleted:{member.pk}",

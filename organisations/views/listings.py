@@ -75,7 +75,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 @SHOW_AND_ACT
 def listing_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new entry for an organisation: its members and staff may."""
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = Organisation.objects.filter(slug=slug).first()
     if refused := _refused(request, organisation):
         return refused
     form = ListingForm(*posted(request), initial={"kind": request.GET.get("art", "")})
@@ -175,15 +175,20 @@ def prolong(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "organisations/prolong.html", context, status=409 if refusal else 200)
 
 
-def _refused(request: HttpRequest, organisation: Organisation) -> HttpResponse | None:
-    """The answer to somebody who may not write for this organisation; who was removed while writing keeps the text."""
+def _refused(request: HttpRequest, organisation: Organisation | None) -> HttpResponse | None:
+    """The answer to somebody who may not write for this organisation; who was removed while writing keeps the text.
+
+    It is the same for one that there is not and one that is not public.
+    """
     if not request.user.is_authenticated:
         return stale_form(request) if request.POST else redirect_to_login(request.path)
-    if permissions.can_list(request.user, organisation):
+    if organisation and permissions.can_list(request.user, organisation):
         return None
     if request.method == "POST" and "title" in request.POST:
         return _no_longer(request, ListingForm(request.POST))
-    raise PermissionDenied
+    if organisation and organisation.is_published:
+        raise PermissionDenied
+    raise Http404
 
 
 def _no_longer(request: HttpRequest, form: ListingForm) -> HttpResponse:

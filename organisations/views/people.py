@@ -19,6 +19,7 @@ from wedo.views import personal, posted
 from .. import actions, permissions
 from ..forms import ClaimForm, InviteForm
 from ..models import Invitation, JoinRequest, Membership, Organisation
+from .common import editable
 
 Role = Membership.Role
 # Invitations a day of one organisation, sendings to one address from all of them.
@@ -154,14 +155,11 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     return _do(request, slug, lambda: actions.leave(organisation=organisation, by=request.user), to="mein")
 
 
-def team_of(request: HttpRequest, slug: str) -> tuple[Organisation, HttpResponse | None]:
+def team_of(request: HttpRequest, slug: str) -> tuple[Organisation | None, HttpResponse | None]:
     """The organisation for its members and staff, or what others get instead."""
-    organisation = get_object_or_404(Organisation, slug=slug)
     if not request.user.is_authenticated:
-        return organisation, stale_form(request) if request.POST else redirect_to_login(request.path)
-    if not permissions.can_edit(request.user, organisation):
-        raise PermissionDenied
-    return organisation, None
+        return None, stale_form(request) if request.POST else redirect_to_login(request.path)
+    return editable(request, slug), None
 
 
 def _member(request: HttpRequest, slug: str, pk: int) -> tuple[Membership | None, HttpResponse | None]:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,9 +11,10 @@ from wedo.errors import too_many
 from wedo.limits.actions import try_again_in
 from wedo.views import personal, posted
 
-from .. import actions, permissions
+from .. import actions
 from ..forms import AltForm, PictureForm
 from ..models import MAX_PICTURES, Organisation, Picture
+from .common import editable
 
 SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -24,7 +24,7 @@ SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 @SHOW_AND_ACT
 def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     """All pictures, and a form for one more."""
-    organisation = _editable(request, slug)
+    organisation = editable(request, slug)
     shown = list(organisation.pictures.all())
     form = PictureForm(*posted(request))
     if request.method == "POST":
@@ -48,7 +48,7 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
 @SHOW_AND_ACT
 def picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One picture: say what it shows, show it earlier, take it away."""
-    organisation = _editable(request, slug)
+    organisation = editable(request, slug)
     found = get_object_or_404(organisation.pictures, pk=pk)
     verb = request.POST.get("verb", "describe")
     form = AltForm(
@@ -75,13 +75,6 @@ def _act(request: HttpRequest, picture: Picture, verb: str, form: AltForm) -> No
         messages.success(request, _("Gespeichert."))
     else:
         raise Http404
-
-
-def _editable(request: HttpRequest, slug: str) -> Organisation:
-    organisation = get_object_or_404(Organisation, slug=slug)
-    if not permissions.can_edit(request.user, organisation):
-        raise PermissionDenied
-    return organisation
 
 
 def _add(organisation: Organisation, by, form: PictureForm) -> bool:

@@ -2,18 +2,19 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wedo.errors import stale_form, too_many
 from wedo.limits.actions import try_again_in
 from wedo.views import personal, posted
 
-from .. import actions, permissions
+from .. import actions
 from ..completeness import completeness, has_parts
 from ..forms import JoinForm, OrganisationForm
 from ..models import Organisation
+from .common import editable
 from .twins import ask_about_twins
 
 
@@ -38,13 +39,14 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a profile: its members and staff may."""
-    organisation = get_object_or_404(Organisation.objects.annotate(**has_parts()), slug=slug)
     if not request.user.is_authenticated:
         return stale_form(request) if request.POST else redirect_to_login(request.path)
-    if not permissions.can_edit(request.user, organisation):
+    try:
+        organisation = editable(request, slug, Organisation.objects.annotate(**has_parts()))
+    except (Http404, PermissionDenied):
         if request.method == "POST":
             return _no_longer(request)
-        raise PermissionDenied
+        raise
     known = completeness(organisation, has_topics=organisation.has_topics, has_pictures=organisation.has_pictures)
     seen = actions.snapshot(organisation) if request.method == "POST" else None
     form = OrganisationForm(*posted(request), instance=organisation, opened=request.GET.get("teil", ""))

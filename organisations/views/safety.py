@@ -2,9 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -13,6 +12,7 @@ from wedo.views import personal, secret
 
 from .. import actions, links, permissions
 from ..models import Organisation
+from .common import editable
 
 SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,9 +55,7 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
 @SHOW_AND_ACT
 def protection(request: HttpRequest, slug: str) -> HttpResponse:
     """For members: off the net, back again, other emergency links."""
-    organisation = get_object_or_404(Organisation, slug=slug)
-    if not permissions.can_edit(request.user, organisation):
-        raise PermissionDenied
+    organisation = editable(request, slug)
     if request.method == "POST":
         _protect(request, organisation)
         return redirect("organisations:protection", slug)

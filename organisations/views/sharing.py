@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -14,7 +13,6 @@ from django.utils.translation import get_language
 from wedo.languages import direction
 from wedo.views import personal, reads
 
-from .. import permissions
 from ..badge import HEIGHT, WIDTH, badge_html, badge_svg
 from ..card import card_png, card_version
 from ..models import Organisation
@@ -22,6 +20,7 @@ from ..poster import poster_pdf
 from ..public import PublicProfile, public_profile
 from ..sharing import address_of, share_texts
 from ..vcard import vcard
+from .common import editable
 
 # As long as for uploaded pictures: all that a copy outlives a profile that was taken off the net.
 HOUR = 3_600
@@ -71,9 +70,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
 @reads
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """For members: HTML for their own website, files to print and to send, texts to copy."""
-    organisation = get_object_or_404(Organisation, slug=slug)
-    if not permissions.can_edit(request.user, organisation):
-        raise PermissionDenied
+    organisation = editable(request, slug)
     profile = public_profile(organisation)
     context = {
         "organisation": organisation,

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 
 from organisations.images import ImageRefused, clean_logo
 
@@ -31,6 +31,29 @@ def bomb(width=30_000, height=30_000):
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_becomes_a_small_webp(form):
     new = Image.open(clean_logo(picture(form)))
+
+    assert (new.format, new.size) == ("WEBP", (640, 320))
+
+
+def swapped() -> bytes:
+    """An RGB profile whose red means green, made from the built-in sRGB by exchanging two of its tags."""
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return plain.replace(b"rXYZ", b"tmp!", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"tmp!", b"gXYZ", 1)
+
+
+def test_colours_are_kept_as_their_profile_means_them():
+    file = io.BytesIO()
+    Image.new("RGB", (20, 20), (255, 0, 0)).save(file, "PNG", icc_profile=swapped())
+
+    new = Image.open(clean_logo(SimpleUploadedFile("logo", file.getvalue())))
+
+    red, green, blue = new.convert("RGB").getpixel((10, 10))
+    assert ("icc_profile" in new.info, green > 240, red < 15, blue < 15) == (False, True, True, True)
+
+
+@pytest.mark.parametrize("profile", [b"no profile", swapped()[:200]])
+def test_a_broken_profile_is_no_reason_to_refuse_a_picture(profile):
+    new = Image.open(clean_logo(picture(icc_profile=profile)))
 
     assert (new.format, new.size) == ("WEBP", (640, 320))
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 from organisations.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, TopicFactory, UserFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +118,21 @@ def test_a_member_edits_and_a_second_organisation_is_closed_to_them(as_user):
 
     membership.organisation.refresh_from_db()
     other.refresh_from_db()
-    assert (own.status_code, foreign.status_code, unknown.status_code) == (302, 403, 404)
+    assert (own.status_code, foreign.status_code, unknown.status_code) == (302, 403, 403)
     assert (membership.organisation.name, other.name) == ("Neuer Name", "Fremd")
+
+
+@pytest.mark.parametrize("part", ["bearbeiten", "verlauf", "bilder", "schutz", "team", "einbinden", "suche-biete/neu"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_finds_out_whether_there_is_a_profile_that_is_not_public(as_user, client, part, method):
+    OrganisationFactory(slug="geheim", status=Organisation.Status.SUBMITTED, published_at=None)
+    for browser in (client, as_user(MembershipFactory().user)):
+        answers = [
+            getattr(browser, method)(f"/netzwerk/{slug}/{part}/", {"title": "Raum"} if method == "post" else {})
+            for slug in ("geheim", "gibt-es-nicht")
+        ]
+        seen = [(one.status_code, text(one) if "<main" in one.content.decode() else "") for one in answers]
+        assert seen[0] == seen[1]
 
 
 def test_who_registers_in_english_is_understood_in_german_too(as_user, client):

@@ -320,3 +320,10 @@ def test_an_offer_names_its_deadline_and_its_page(run_jobs):
 def book_one(ticket_type, email):
     contact = actions.Contact(name="Gast", email=email)
     return actions.book(ticket_type=ticket_type, attendees=["a"], contact=contact, consent=True, wait=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_mail_says_what_becomes_of_the_data(kind):
+    mail = sample(kind, language="en")
+
+    assert all("/en/datenschutz/" in part for part in (mail.body, html(mail)))

@@ -31,6 +31,10 @@ def test_a_visitor_books_without_an_account_and_without_a_cookie():
     assert dict(client.cookies) == {}
 
 
+def test_the_form_leads_to_what_becomes_of_the_data(client):
+    assert 'href="/datenschutz/"' in client.get(address(TicketTypeFactory())).content.decode()
+
+
 def test_a_double_click_makes_one_booking(client):
     ticket_type = TicketTypeFactory(capacity=1)
 

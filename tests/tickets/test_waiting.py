@@ -310,6 +310,7 @@ def test_one_address_gets_at_most_twice_as_many_places_as_one_booking(settings):
     [
         ({}, "Es ist kein Platz frei."),
         ({"status": Event.Status.CANCELLED}, "Die Veranstaltung ist abgesagt."),
+        ({"status": Event.Status.DRAFT}, "Die Veranstaltung ist noch nicht veröffentlicht."),
         (
             {"date": today(), "start_time": dt.time(0, 0), "end_time": None},
             "Bis zum Beginn sind es weniger als zwei Stunden. Jetzt rückt niemand mehr nach.",

@@ -61,6 +61,14 @@ def test_a_form_that_was_open_too_long_is_sent_again_by_one_click(strict):
     assert (chor.summary, chor.languages) == ("Wir <b>singen</b>.", ["de", "tr"])
 
 
+def test_what_was_written_is_shown_and_no_codes_of_choices(strict):
+    answer = strict.post("/netzwerk/chor/bearbeiten/", TYPED | {"step_free": "unknown"}, headers=OURS)
+
+    html = answer.content.decode()
+    assert re.findall(r'<li dir="auto">(.*?)</li>', html) == ["Beispielchor", "Wir &lt;b&gt;singen&lt;/b&gt;."]
+    assert hidden(html)["step_free"] == ["unknown"]
+
+
 def test_whoever_is_not_signed_in_any_more_loses_nothing(client):
     MembershipFactory(organisation__slug="chor")
     for page in ("/netzwerk/chor/bearbeiten/", "/mitmachen/"):
