@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 from events.models import today
 from tests.factories import BookingFactory, OrganisationFactory, StaffFactory, TicketTypeFactory
-from tickets.models import Booking, BookingMail, Stand
+from tickets import mails
+from tickets.models import Booking, BookingMail, EventChange, Stand
 
 
 @pytest.fixture
@@ -97,6 +98,8 @@ def test_every_page_for_staff_is_accessible(open_browser, look, ticket_type):
     stands = TicketTypeFactory(event=event, audience="stand", name="Infostand")
     requested = BookingFactory(ticket_type=stands, status="requested", organisation=OrganisationFactory())
     Stand.objects.create(booking=requested, shows="Bücher")
+    EventChange.objects.create(event=event, before={**mails.snapshot(event), "start_time": "15:00"})
+    past = BookingFactory(ticket_type__event__date=today() - dt.timedelta(days=9)).event
     page = sign_in(open_browser())
     for address in (
         f"/verwaltung/tickets/booking/?veranstaltung={event.pk}",
@@ -104,9 +107,12 @@ def test_every_page_for_staff_is_accessible(open_browser, look, ticket_type):
         "/verwaltung/tickets/booking/add/",
         f"/verwaltung/tickets/booking/export/?veranstaltung={event.pk}",
         f"/verwaltung/events/event/{event.pk}/change/",
+        f"/verwaltung/events/event/{past.pk}/change/",
         f"/verwaltung/events/event/{event.pk}/warteliste/",
         f"/verwaltung/events/event/{event.pk}/bedarf/",
         f"/verwaltung/events/event/{event.pk}/einladen/{stands.pk}/",
+        f"/verwaltung/events/venue/{event.venue_id}/change/",
+        f"/verwaltung/events/venue/{event.venue_id}/delete/",
     ):
         page.goto(address)
         look(page, preload=False)
