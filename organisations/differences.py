@@ -44,10 +44,12 @@ def differences(change: Change, topics: dict[str, str] | None = None) -> list[Di
 
     `topics` gives the names of topics by their short names; one that is missing there keeps its short name.
     """
-    return [
-        _difference(name, change.before.get(name), change.after.get(name), topics or {})
-        for name in sorted(change.after, key=_position)
-    ]
+    return between(change.before, change.after, topics)
+
+
+def between(before: dict, after: dict, topics: dict[str, str] | None = None) -> list[Difference]:
+    """The same for any two states of some fields; those of `after`."""
+    return [_difference(name, before.get(name), after.get(name), topics or {}) for name in sorted(after, key=_position)]
 
 
 def _difference(name: str, before, after, topics: dict[str, str]) -> Difference:

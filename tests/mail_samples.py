@@ -165,8 +165,11 @@ def organisation_samples(language: str = "de") -> dict[str, EmailMessage]:
         ("asked", organisation_mails.answer, to),
         ("declined", organisation_mails.answer, to),
         ("published", organisation_mails.publication, to),
+        ("restored", organisation_mails.restoring, to),
     ):
-        change = Change.objects.create(organisation=organisation, kind=kind, actor="staff", message="Was macht ihr?")
+        change = Change.objects.create(
+            organisation=organisation, kind=kind, actor="staff", message="Was macht ihr?", after={"name": "Chor"}
+        )
         keep(kind, send, change, recipient)
     keep("no_owner", organisation_mails.no_owner, organisation, staff.pk, number="1")
     keep("still_right", organisation_mails.still_right, organisation, to, 1)

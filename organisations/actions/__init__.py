@@ -60,7 +60,7 @@ from .refusals import (
     TooManyPictures,
 )
 from .requests import answer_request, ask_to_join, withdraw_request
-from .restoring import restorable, restore
+from .restoring import edited_since, restorable, restore
 from .review import ask_back, decline, publish
 from .safety import WAY_BACK, back_online, can_come_back, can_keep_off, take_offline, withdraw_emergency_links
 from .slugs import RESERVED_SLUGS, change_address, free_slug
@@ -116,6 +116,7 @@ __all__ = [
     "digests_due",
     "due_to_be_asked",
     "due_to_expire",
+    "edited_since",
     "facts",
     "follow",
     "free_slug",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wedo.admin import Panel, WedoAdmin
 
 from .. import actions, permissions
-from ..differences import differences
+from ..differences import Difference, between, differences
 from ..models import Change
 
 SHOWN_ON_FIRST_PAGE = 5
@@ -90,16 +90,23 @@ class ChangeAdmin(WedoAdmin):
             "change": change,
             "rows": differences(change),
             "can_restore": bool(actions.restorable(change)),
+            "newer": self._newer(change),
         }
         return TemplateResponse(request, "admin/organisations/change.html", context)
 
+    def _newer(self, change: Change) -> list[Difference]:
+        """The fields that somebody has written anew since: what stands there now, and what would."""
+        now, before = actions.edited_since(change), actions.restorable(change)
+        return between(now, {name: before[name] for name in now})
+
     def _restore(self, request: HttpRequest, change: Change) -> HttpResponse:
         try:
-            organisation = actions.restore(change=change, by=request.user)
+            organisation = actions.restore(change=change, by=request.user, newer_too="newer_too" in request.POST)
         except actions.NothingToRestore:
-            self.message_user(
-                request, _("Das steht schon alles so da. Es gibt nichts zurückzusetzen."), messages.WARNING
+            text = _(
+                "Es gibt nichts zurückzusetzen: Das steht schon so da, oder seitdem hat jemand anderes geschrieben."
             )
+            self.message_user(request, text, messages.WARNING)
         else:
             text = _("%(name)s: Was vorher da stand, steht wieder da.")
             self.message_user(request, text % {"name": organisation.name}, messages.SUCCESS)

@@ -5,7 +5,7 @@ from .departure import deleted, no_owner
 from .listings import listing_expiry
 from .people import News, invitation, join_request, people_news
 from .recipients import NETWORK, about, address_of, owners, staff
-from .review import answer, publication, submission
+from .review import answer, publication, restoring, submission
 from .safety import offline, still_right
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "people_news",
     "publication",
     "report",
+    "restoring",
     "staff",
     "still_right",
     "submission",

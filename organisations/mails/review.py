@@ -1,9 +1,11 @@
 """Mails about the first publication."""
 
 from django.conf import settings
+from django.utils import translation
 
 from wedo import mail
 
+from ..differences import differences
 from ..models import Change
 from .recipients import about, address_of
 
@@ -54,6 +56,25 @@ def answer(change: Change, recipient: int) -> None:
                 organisation,
                 message=change.message,
                 edit_url=mail.link("organisations:edit", organisation.slug),
+            ),
+            to=address[0],
+            language=address[1],
+            key=_key(change, recipient),
+        )
+
+
+def restoring(change: Change, recipient: int) -> None:
+    """Tell one owner that staff have put back what an edit had changed, and in which fields."""
+    if address := address_of(recipient):
+        organisation = change.organisation
+        with translation.override(address[1]):
+            fields = list(dict.fromkeys(one.label for one in differences(change)))
+        mail.send(
+            template="organisations/email/restored",
+            context=about(
+                organisation,
+                fields=fields,
+                history_url=mail.link("organisations:history", organisation.slug),
             ),
             to=address[0],
             language=address[1],

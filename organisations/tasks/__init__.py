@@ -6,7 +6,12 @@ from .history import forget_changes
 from .listings import tell_of_listing_expiry
 from .people import forget_invitations, tell_about_people, tell_of_join_request
 from .pictures import make_logo_sizes, make_picture_sizes, sweep_files
-from .review import tell_owners_of_answer, tell_owners_of_publication, tell_staff_of_submission
+from .review import (
+    tell_owners_of_answer,
+    tell_owners_of_publication,
+    tell_owners_of_restoring,
+    tell_staff_of_submission,
+)
 from .safety import ask_owner_whether_current, tell_of_offline
 
 __all__ = [
@@ -23,6 +28,7 @@ __all__ = [
     "tell_of_offline",
     "tell_owners_of_answer",
     "tell_owners_of_publication",
+    "tell_owners_of_restoring",
     "tell_staff_of_no_owner",
     "tell_staff_of_report",
     "tell_staff_of_submission",

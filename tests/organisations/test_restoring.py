@@ -40,6 +40,52 @@ def test_only_the_fields_of_that_edit_go_back(owner):
     )
 
 
+def test_what_was_written_anew_since_stays_unless_staff_want_that_too(owner):
+    vandalism = edit(owner, name="Gekapert", website="https://example.org/boese")
+    edit(owner, name="Unser neuer Name")
+
+    restored = restore(change=vandalism, by=StaffFactory())
+    assert (restored.name, restored.website) == ("Unser neuer Name", "")
+
+    again = restore(change=vandalism, by=StaffFactory(), newer_too=True)
+    assert again.name == "Beispielverein"
+
+
+def test_staff_see_what_would_be_lost_before_they_say_so(owner, as_user):
+    vandalism, browser = edit(owner, name="Gekapert"), as_user(StaffFactory())
+    edit(owner, name="Unser neuer Name")
+    address = reverse("admin:organisations_change_change", args=[vandalism.pk])
+
+    newer = browser.get(address).context["newer"]
+    browser.post(address)
+
+    owner.organisation.refresh_from_db()
+    assert [(row.label, row.before, row.after) for row in newer] == [("Name", "Unser neuer Name", "Beispielverein")]
+    assert owner.organisation.name == "Unser neuer Name"
+    browser.post(address, {"newer_too": "on"})
+    owner.organisation.refresh_from_db()
+    assert owner.organisation.name == "Beispielverein"
+
+
+def test_an_address_that_was_taken_out_does_not_come_back(owner):
+    Organisation.objects.update(street="Altweg 1", postal_code="20099", address_public=True)
+    change = edit(owner, street="Neuweg 2", name="Gekapert")
+    edit(owner, street="", postal_code="")
+
+    organisation = restore(change=change, by=StaffFactory(), newer_too=True)
+
+    assert (organisation.name, organisation.street) == ("Beispielverein", "")
+
+
+def test_the_owners_are_told_what_was_put_back(owner, run_jobs):
+    change = edit(owner, name="Gekapert", website="https://example.org/boese")
+    restore(change=change, by=StaffFactory())
+
+    (mail,) = [mail for mail in run_jobs() if mail.subject.startswith("Zurückgesetzt")]
+    assert (mail.to, mail.subject) == ([owner.user.email], "Zurückgesetzt: Profil von Beispielverein")
+    assert "Das betrifft: Name, Website" in mail.body
+
+
 def test_restoring_twice_is_told_and_changes_nothing(owner):
     change = edit(owner, name="Gekapert")
     restore(change=change, by=StaffFactory())
