@@ -24,12 +24,24 @@ def emergency_token(organisation: Organisation) -> str:
 
 def by_emergency_token(token: str) -> tuple[Organisation, int] | None:
     """The organisation and the version that the address was made for; None for a forged or withdrawn one."""
+    if (known := _emergency(token)) is None:
+        return None
+    pk, version = known
+    organisation = Organisation.objects.filter(pk=pk, safety_version=version).first()
+    return (organisation, version) if organisation else None
+
+
+def was_emergency_token(token: str) -> bool:
+    """Whether this was once a way off the net, whatever has become of it."""
+    return _emergency(token) is not None
+
+
+def _emergency(token: str) -> tuple[int, int] | None:
     try:
         pk, version = map(int, signing.Signer(salt=EMERGENCY).unsign(token).split("-"))
     except (signing.BadSignature, ValueError):
         return None
-    organisation = Organisation.objects.filter(pk=pk, safety_version=version).first()
-    return (organisation, version) if organisation else None
+    return pk, version
 
 
 def still_right_token(organisation: Organisation) -> str:

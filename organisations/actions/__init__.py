@@ -62,7 +62,7 @@ from .refusals import (
 from .requests import answer_request, ask_to_join, withdraw_request
 from .restoring import edited_since, restorable, restore
 from .review import ask_back, decline, publish
-from .safety import WAY_BACK, back_online, can_come_back, can_keep_off, take_offline, withdraw_emergency_links
+from .safety import back_online, can_keep_off, take_offline, withdraw_emergency_links
 from .slugs import RESERVED_SLUGS, change_address, free_slug
 from .topics import delete_topic, refresh_topic
 
@@ -70,7 +70,6 @@ __all__ = [
     "LISTING_FIELDS",
     "PROFILE_FIELDS",
     "RESERVED_SLUGS",
-    "WAY_BACK",
     "AlreadyAsked",
     "AlreadyDecided",
     "AlreadyInvited",
@@ -97,7 +96,6 @@ __all__ = [
     "back_online",
     "block_sender",
     "by_key",
-    "can_come_back",
     "can_keep_off",
     "change_address",
     "change_role",

@@ -1,7 +1,5 @@
 """What protects an organisation that is attacked."""
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,8 +10,6 @@ from .locking import lock
 from .refusals import NotAllowed, TakenOffByStaff, TooLate
 
 Status = Organisation.Status
-# So long the organisation itself can come back; later staff look at the profile first.
-WAY_BACK = dt.timedelta(days=30)
 
 
 @transaction.atomic
@@ -49,7 +45,7 @@ def back_online(*, organisation: Organisation, by) -> Organisation:
     organisation = lock(organisation.pk, by=by, may=permissions.can_edit)
     if organisation.status != Status.OFFLINE:
         return organisation
-    if not can_come_back(organisation) and not permissions.can_review(by):
+    if organisation.back_until is None and not permissions.can_review(by):
         raise TakenOffByStaff if organisation.offline_by_staff else TooLate
     organisation.status, organisation.offline_at = Status.PUBLISHED, None
     organisation.offline_by_staff = False
@@ -71,13 +67,6 @@ def renew_emergency_links(organisation: Organisation) -> None:
     """The same inside another verb, under its lock: somebody who had the links answers for it no longer."""
     organisation.safety_version += 1
     organisation.save(update_fields=["safety_version", "updated_at"])
-
-
-def can_come_back(organisation: Organisation) -> bool:
-    """Whether the organisation itself may still put its profile back."""
-    if organisation.offline_by_staff or organisation.offline_at is None:
-        return False
-    return organisation.offline_at > timezone.now() - WAY_BACK
 
 
 def can_keep_off(organisation: Organisation, *, by) -> bool:

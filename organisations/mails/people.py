@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wedo import mail
 from wedo.accounts.models import User
 
-from ..models import Invitation, JoinRequest, Membership, Organisation
+from ..models import Change, Invitation, JoinRequest, Membership, Organisation
 from .recipients import about, address_of, owners
 
 NOBODY = _("Jemand")
@@ -48,14 +48,18 @@ RENEWED = {News.OWNER_LEFT, News.NO_OWNER}
 
 def invitation(invitation: Invitation, key: str, *, number: str) -> EmailMultiAlternatives:
     """The mail with the secret link, ready to be queued; the same for people with and without an account."""
+    is_claim = invitation.purpose == Invitation.Purpose.CLAIM
     return mail.compose(
         template="organisations/email/invitation",
         context={
-            "organisation": invitation.organisation,
+            **(about(invitation.organisation) if is_claim else {"organisation": invitation.organisation}),
             "sender": str(invitation.invited_by.name if invitation.invited_by else "") or NOBODY,
-            "is_claim": invitation.purpose == Invitation.Purpose.CLAIM,
+            "is_claim": is_claim,
             "is_owner": invitation.role == Membership.Role.OWNER,
             "is_published": invitation.organisation.is_published,
+            "made_by_staff": not invitation.organisation.changes.filter(
+                kind=Change.Kind.CREATED, actor=Change.Actor.MEMBER
+            ).exists(),
             "expires_at": invitation.expires_at,
             "url": mail.link("organisations:invitation", key),
         },

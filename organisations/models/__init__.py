@@ -4,7 +4,7 @@ from .contact import Block, ContactMessage, Report
 from .following import Digest, Follow
 from .history import Change
 from .listings import FRESH_FOR, MAX_DAYS, MAX_OPEN, Listing
-from .organisation import MOST_ASKED, District, Kind, Organisation, OrganisationQuerySet, Size, Topic
+from .organisation import MOST_ASKED, WAY_BACK, District, Kind, Organisation, OrganisationQuerySet, Size, Topic
 from .people import Invitation, JoinRequest, Membership
 from .pictures import MAX_PICTURES, Picture
 
@@ -14,6 +14,7 @@ __all__ = [
     "MAX_OPEN",
     "MAX_PICTURES",
     "MOST_ASKED",
+    "WAY_BACK",
     "Block",
     "Change",
     "ContactMessage",

@@ -20,6 +20,8 @@ from wedo.text import sort_key
 # After two mails without an answer, the second of them two weeks old, a profile counts as stale.
 MOST_ASKED = 2
 ANSWER_WITHIN = dt.timedelta(days=14)
+# So long an organisation that went off the net can come back by itself; later staff look at the profile first.
+WAY_BACK = dt.timedelta(days=30)
 
 
 class District(models.TextChoices):
@@ -247,6 +249,14 @@ class Organisation(models.Model):
     def has_owner(self) -> bool:
         """Whether somebody who can sign in answers for it; one query."""
         return self.pk is not None and self.memberships.owners().exists()
+
+    @property
+    def back_until(self) -> dt.datetime | None:
+        """Until when the organisation itself may put its profile back on the net; None when only staff can."""
+        if self.offline_at is None or self.offline_by_staff:
+            return None
+        until = self.offline_at + WAY_BACK
+        return until if until > timezone.now() else None
 
     @property
     def takes_messages(self) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wedo.views import personal, secret
 
 from .. import actions, links, permissions
-from ..models import Organisation
+from ..models import WAY_BACK, Organisation
 from .common import editable
 
 SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +23,8 @@ SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 def emergency(request: HttpRequest, token: str) -> HttpResponse:
     """Take a profile off the net: GET shows what that means, POST does it."""
     if not (known := links.by_emergency_token(token)):
+        if links.was_emergency_token(token):
+            return render(request, "organisations/emergency_renewed.html", status=410)
         raise Http404
     organisation, version = known
     if request.method == "POST" and organisation.is_published:
@@ -30,8 +32,8 @@ def emergency(request: HttpRequest, token: str) -> HttpResponse:
             organisation = actions.take_offline(organisation=organisation, version=version)
         except actions.NotAllowed:
             # The link was withdrawn while the page was open.
-            raise Http404 from None
-    context = {"organisation": organisation, "days": actions.WAY_BACK.days}
+            return emergency(request, token)
+    context = {"organisation": organisation, "days": WAY_BACK.days}
     return render(request, "organisations/emergency.html", context)
 
 
@@ -62,9 +64,9 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "can_manage": permissions.can_manage(request.user, organisation),
-        "can_come_back": actions.can_come_back(organisation) or permissions.can_review(request.user),
+        "can_come_back": organisation.back_until is not None or permissions.can_review(request.user),
         "can_keep_off": actions.can_keep_off(organisation, by=request.user),
-        "days": actions.WAY_BACK.days,
+        "days": WAY_BACK.days,
     }
     return render(request, "organisations/protection.html", context)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from organisations import actions
-from organisations.models import Invitation
+from organisations.models import Change, Invitation
 from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
 from tests.pages import text
 
@@ -46,6 +46,36 @@ def test_staff_make_a_profile_and_its_people_take_it_over(as_user, run_jobs):
         ("joined", "member"),
         ("published", "staff"),
     ]
+
+
+def test_who_knows_nothing_of_a_public_profile_takes_it_off_the_net(client, run_jobs):
+    organisation = actions.create_for(
+        by=StaffFactory(),
+        data={"name": "Beispielchor", "summary_de": "Wir singen."},
+        email="n@example.org",
+        publish=True,
+    )
+    [mail] = run_jobs()
+    address = re.search(r"https?://[^/]+(/\S*notfall/\S+/)", mail.body).group(1)
+
+    client.post(address)
+
+    organisation.refresh_from_db()
+    assert "Stimmt das nicht? Hier nehmt ihr das Profil sofort vom Netz, ohne Anmeldung:" in mail.body
+    assert (organisation.status, organisation.offline_by_staff) == ("offline", False)
+
+
+def test_a_profile_whose_owner_left_is_not_said_to_be_made_by_the_team(run_jobs):
+    member = MembershipFactory(organisation__name="Beispielkino")
+    organisation = member.organisation
+    actions.record(organisation=organisation, kind=Change.Kind.CREATED, by=member.user)
+    member.delete()
+    actions.send_claim(organisation=organisation, by=StaffFactory(), email="n@example.org", language="de")
+
+    [mail] = run_jobs()
+
+    assert "Das Profil von Beispielkino sucht jemanden, der es weiterführt." in mail.body
+    assert "angelegt, wie besprochen" not in mail.body
 
 
 def test_a_profile_by_staff_may_stay_a_draft():

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 # Who is no owner (any more) gets no way to take the profile off the net.
 WITH_EMERGENCY = {
+    "invitation_claim_owner",
     "news_joined",
     "news_left",
     "news_now_owner",

@@ -18,7 +18,9 @@ from organisations.actions import (
 )
 from organisations.models import Change, Listing, Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory
+from tests.pages import text
 from wedo.logs import clean
+from wedo.templatetags.wedo import day_date
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +217,10 @@ def test_withdrawn_links_do_nothing_any_more(owner, client):
 
     withdraw_emergency_links(organisation=owner.organisation, by=owner.user)
 
-    assert client.post(old).status_code == 404
+    answers = [client.get(old), client.post(old)]
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert "Er ist erneuert worden. Nehmt den Link aus unserer neuesten E-Mail an euch." in text(answers[0])
+    assert owner.organisation.name not in text(answers[0])
     assert Organisation.objects.published().count() == 1
 
 
@@ -259,3 +264,22 @@ def test_members_protect_themselves_on_their_page(owner, as_user):
 
 def test_the_secret_address_stays_out_of_logs(owner):
     assert clean(f"GET {address(owner.organisation)} 200") == "GET /netzwerk/notfall/…/ 200"
+
+
+def test_the_way_back_stands_where_members_look(owner, as_user):
+    take_offline(organisation=owner.organisation, by=owner.user)
+    browser = as_user(owner.user)
+    last_day = day_date(timezone.now() + dt.timedelta(days=30))
+
+    for page in (owner.organisation.get_absolute_url(), reverse("mein")):
+        shown = text(browser.get(page))
+        assert f"Bis zum {last_day} könnt ihr das selbst ändern: Profil wieder zeigen" in shown
+    protection = text(browser.get(reverse("organisations:protection", args=[owner.organisation.slug])))
+    assert f"Bis zum {last_day} könnt ihr es selbst wieder zeigen." in protection
+
+
+def test_after_thirty_days_the_way_back_leads_to_the_team(owner, as_user):
+    take_offline(organisation=owner.organisation, by=owner.user)
+    Organisation.objects.update(offline_at=timezone.now() - dt.timedelta(days=31))
+
+    assert "Profil wieder zeigen" not in text(as_user(owner.user).get(reverse("mein")))
