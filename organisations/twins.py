@@ -96,6 +96,12 @@ def likely_twins(*, name: str, website: str = "", emails: tuple[str, ...] = (), 
     return [twin for _likeness, twin in twins[:MOST_SHOWN]]
 
 
+def namesakes(name: str, *, of: Organisation | None = None) -> list[Organisation]:
+    """Public profiles whose name is much like this one, without `of`, the surest first."""
+    found = [twin.organisation for twin in likely_twins(name=name) if twin.same_name]
+    return [one for one in found if one.is_published and one != of]
+
+
 def by_mark(mark: str) -> Organisation | None:
     """The organisation of a twin's mark; None for a forged one, or one that is older than a day."""
     try:

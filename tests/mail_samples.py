@@ -171,6 +171,15 @@ def organisation_samples(language: str = "de") -> dict[str, EmailMessage]:
             organisation=organisation, kind=kind, actor="staff", message="Was macht ihr?", after={"name": "Chor"}
         )
         keep(kind, send, change, recipient)
+    OrganisationFactory(name="Beispielchor e. V.")
+    change = Change.objects.create(
+        organisation=organisation,
+        kind="edited",
+        actor="member",
+        before={"name": "Chor"},
+        after={"name": "Beispielchor"},
+    )
+    keep("namesake", organisation_mails.namesake, change, staff.pk)
     keep("no_owner", organisation_mails.no_owner, organisation, staff.pk, number="1")
     keep("still_right", organisation_mails.still_right, organisation, to, 1)
     organisation.status, organisation.offline_at = "offline", timezone.now()

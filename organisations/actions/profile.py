@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from wedo.pictures import files_of
 
-from .. import permissions, tasks
+from .. import mails, permissions, tasks
 from ..models import Change, Membership, Organisation
+from ..twins import namesakes
 from .fields import PROFILE_FIELDS
 from .history import actor_of, record, snapshot
 from .locking import lock
@@ -67,8 +68,9 @@ def update_profile(
         organisation.topics.set(data["topics"])
     if logo or remove_logo:
         _set_logo(organisation, logo)
-    record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
+    change = record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)
     submit_again(organisation, by=by)
+    _look_at_new_name(organisation, change)
     return organisation
 
 
@@ -76,6 +78,14 @@ def _fill(organisation: Organisation, data: dict) -> None:
     for name in PROFILE_FIELDS:
         if name in data:
             setattr(organisation, name, data[name])
+
+
+def _look_at_new_name(organisation: Organisation, change: Change | None) -> None:
+    """Tell staff when a public profile takes a name much like another's: it may be a disguise."""
+    renamed = change is not None and "name" in change.after and change.actor == Change.Actor.MEMBER
+    if renamed and organisation.is_published and namesakes(organisation.name, of=organisation):
+        for recipient in mails.staff():
+            tasks.tell_staff_of_namesake.defer(change_id=change.pk, recipient_id=recipient)
 
 
 def _set_logo(organisation: Organisation, logo: ContentFile | None) -> None:

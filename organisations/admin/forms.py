@@ -2,6 +2,9 @@
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from wedo.forms import LanguageCheckboxes, WedoForm, WedoModelForm
@@ -11,10 +14,12 @@ from .. import actions
 from ..forms.fields import WebField
 from ..forms.profile import LOGO_TYPES, WEB_FIELDS, WholeProfileForm
 from ..models import Organisation, Topic
+from ..twins import Twin, likely_twins
 
 LINES = forms.Textarea(attrs={"rows": 6, "dir": "auto"})
 
 
+TWINS = _("Gibt es das schon? Sonst setz unten den Haken bei „Trotzdem anlegen“. Ähnlich sind:")
 CONTESTED = _(
     "Das hat inzwischen jemand anderes geändert. Dort steht jetzt: „%(now)s“. "
     "Speichere noch einmal, wenn deine Angabe gelten soll."
@@ -86,10 +91,35 @@ class HelpedForm(WedoModelForm):
         help_text=_("Nur wenn die Person das möchte. Sonst ist es ein Entwurf."),
     )
 
+    really_new = forms.BooleanField(
+        label=_("Trotzdem anlegen"),
+        required=False,
+        help_text=_("Nur wenn wir sagen, dass es die Organisation wohl schon gibt, und das nicht stimmt."),
+    )
+
     class Meta:
         model = Organisation
         fields = ("name", "summary_de", "kind", "district", "topics", "languages", "website")
         field_classes = {"website": WebField}
+
+    def clean(self) -> dict:
+        """Is it here already? At the table of an event is where doubles arise."""
+        data = super().clean()
+        if data.get("name") and not data.get("really_new"):
+            emails = (data.get("claim_email") or "",)
+            found = likely_twins(name=data["name"], website=data.get("website") or "", emails=emails)
+            if found:
+                self.add_error("name", format_html("{} {}", TWINS, _links(found)))
+        return data
+
+
+def _links(found: list[Twin]) -> SafeString:
+    """The likely twins, each with the way to it."""
+    rows = [
+        (reverse("admin:organisations_organisation_change", args=[twin.organisation.pk]), twin.organisation.name)
+        for twin in found
+    ]
+    return format_html_join(", ", '<a href="{}" target="_blank"><bdi>{}</bdi></a>', rows)
 
 
 class AnswerForm(WedoForm):

@@ -43,7 +43,7 @@ NAMED_ON_FIRST_PAGE = 3
 SHOWN_CHANGES = 10
 HELPED_FIELDSETS = [
     (None, {"fields": ["name", "summary_de", "kind", "district", "topics", "languages", "website"]}),
-    (_("Wer es übernimmt"), {"fields": ["claim_email", "claim_language", "publish_now"]}),
+    (_("Wer es übernimmt"), {"fields": ["claim_email", "claim_language", "publish_now", "really_new"]}),
 ]
 
 

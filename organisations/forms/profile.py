@@ -209,6 +209,9 @@ class WholeProfileForm(ProfileForm, TwoEditors):
 class OrganisationForm(WholeProfileForm):
     """A profile, as its members edit it."""
 
+    # Asked only when the new name is much like another's (`ask_about_namesakes`).
+    really = forms.BooleanField(label=_("Ja, so heißen wir wirklich."), required=False)
+    namesakes: list[Organisation] = []
     pattern_seed = forms.ChoiceField(
         label=_("Euer Muster"),
         help_text=_("Es steht neben eurem Namen, solange ihr kein Logo habt."),
@@ -265,6 +268,18 @@ class OrganisationForm(WholeProfileForm):
     def clean_pattern_seed(self) -> str:
         """The chosen pattern, or the one that it has."""
         return self.cleaned_data["pattern_seed"] or self.instance.seed
+
+    @property
+    def new_name(self) -> str:
+        """The name that is about to be taken, while nobody has said yet that it is meant; else nothing."""
+        return "" if self.cleaned_data["really"] else self.changes.get("name", "")
+
+    def ask_about_namesakes(self, others: list[Organisation]) -> None:
+        """Say that others are called much like this, and ask once whether it is meant."""
+        self.namesakes = others
+        names = ", ".join(f"„{one.name}“" for one in others)
+        sentence = _("Im Netzwerk gibt es schon: %(names)s. Heißt ihr wirklich so? Dann setzt unten den Haken.")
+        self.add_error("name", ValidationError(sentence, params={"names": names}))
 
     @property
     def parts(self) -> list[Part]:

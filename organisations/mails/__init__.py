@@ -5,7 +5,7 @@ from .departure import deleted, no_owner
 from .listings import listing_expiry
 from .people import News, invitation, join_request, people_news
 from .recipients import NETWORK, about, address_of, owners, staff
-from .review import answer, publication, restoring, submission
+from .review import answer, namesake, publication, restoring, submission
 from .safety import offline, still_right
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "invitation",
     "join_request",
     "listing_expiry",
+    "namesake",
     "no_owner",
     "offline",
     "owners",

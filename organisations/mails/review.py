@@ -7,6 +7,7 @@ from wedo import mail
 
 from ..differences import differences
 from ..models import Change
+from ..twins import namesakes
 from .recipients import about, address_of
 
 
@@ -78,6 +79,25 @@ def restoring(change: Change, recipient: int) -> None:
             ),
             to=address[0],
             language=address[1],
+            key=_key(change, recipient),
+        )
+
+
+def namesake(change: Change, recipient: int) -> None:
+    """Tell one of the staff that a public profile is called much like others now; nothing when none is left."""
+    organisation = change.organisation
+    others = [one.name for one in namesakes(organisation.name, of=organisation)]
+    if others and (address := address_of(recipient)):
+        mail.send(
+            template="organisations/email/namesake",
+            context={
+                "organisation": organisation,
+                "old_name": change.before.get("name", ""),
+                "others": others,
+                "admin_url": mail.link("admin:organisations_change_change", change.pk),
+            },
+            to=address[0],
+            language=settings.LANGUAGE_CODE,
             key=_key(change, recipient),
         )
 

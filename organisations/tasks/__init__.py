@@ -10,6 +10,7 @@ from .review import (
     tell_owners_of_answer,
     tell_owners_of_publication,
     tell_owners_of_restoring,
+    tell_staff_of_namesake,
     tell_staff_of_submission,
 )
 from .safety import ask_owner_whether_current, tell_of_offline
@@ -29,6 +30,7 @@ __all__ = [
     "tell_owners_of_answer",
     "tell_owners_of_publication",
     "tell_owners_of_restoring",
+    "tell_staff_of_namesake",
     "tell_staff_of_no_owner",
     "tell_staff_of_report",
     "tell_staff_of_submission",

@@ -36,6 +36,13 @@ def tell_owners_of_restoring(change_id: int, recipient_id: int) -> None:
         mails.restoring(change, recipient_id)
 
 
+@app.task(name="organisations.tell_staff_of_namesake", queue="mail", retry=Patient())
+def tell_staff_of_namesake(change_id: int, recipient_id: int) -> None:
+    """Mail one of the staff that a public profile is now called much like another."""
+    if change := Change.objects.select_related("organisation").filter(pk=change_id).first():
+        mails.namesake(change, recipient_id)
+
+
 def _change(change_id: int, organisation_id: int, *kinds: Change.Kind) -> Change | None:
     """What the mail tells of. Jobs that an older release has queued name its organisation: the latest one is meant."""
     changes = Change.objects.select_related("organisation")

@@ -10,7 +10,7 @@ from wedo.errors import stale_form, too_many
 from wedo.limits.actions import try_again_in
 from wedo.views import personal, posted
 
-from .. import actions
+from .. import actions, twins
 from ..completeness import completeness, has_parts
 from ..forms import JoinForm, OrganisationForm
 from ..models import Organisation
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = OrganisationForm(*posted(request), instance=organisation, opened=request.GET.get("teil", ""))
     if request.FILES and (minutes := try_again_in(scope="pictures", who=str(request.user.pk), limit=30, minutes=60)):
         return too_many(request, minutes)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _has_namesakes(form, organisation):
         try:
             actions.update_profile(
                 organisation=organisation,
@@ -71,6 +71,14 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"organisation": organisation, "form": form, "completeness": known}
     status = 409 if form.contested else 422 if form.errors else 200
     return render(request, "organisations/edit.html", context, status=status)
+
+
+def _has_namesakes(form: OrganisationForm, organisation: Organisation) -> bool:
+    """Whether a new name is much like another's and nobody has said yet that it is meant: then the form asks."""
+    others = twins.namesakes(form.new_name, of=organisation) if form.new_name else []
+    if others:
+        form.ask_about_namesakes(others)
+    return bool(others)
 
 
 def _no_longer(request: HttpRequest) -> HttpResponse:
