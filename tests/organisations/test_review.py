@@ -262,3 +262,14 @@ def test_an_answer_by_mail_is_offered_where_somebody_reads_it(contact, owner, ru
     parts = [told.body, told.alternatives[0].content]
     assert ["Oder antwortet auf diese E-Mail." in part for part in parts] == [bool(contact)] * 2
     assert bool(told.reply_to) == bool(contact)
+
+
+def test_what_is_off_the_net_leads_to_the_page_where_it_comes_back(as_user):
+    owner = MembershipFactory(role="owner")
+    take_offline(organisation=owner.organisation, by=owner.user)
+    form = reverse("admin:organisations_organisation_change", args=[owner.organisation.pk])
+
+    html = as_user(StaffFactory()).get(form).content.decode()
+
+    assert reverse("organisations:protection", args=[owner.organisation.slug]) in html
+    assert "publish_organisations" not in html
