@@ -100,8 +100,9 @@ def measure(size: Size) -> report.Result:
     result.staff = staff.measure(rushed[-1])
     say("Measuring: the directory …")
     directory.prepare()
-    result.directory = directory.measure()
+    # Organisations are filtered by what they look for, too: with a full board.
     board.prepare()
+    result.directory = directory.measure()
     result.board = board.measure()
     return result
 
