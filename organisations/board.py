@@ -103,7 +103,10 @@ def _ask(asked: Asked) -> dict[str, dict[str, int]]:
     params = {name: values for name, values in asked.chosen.items() if values}
     params |= {"today": timezone.localdate(), "per_page": PER_PAGE, "first": PER_PAGE * (max(asked.page, 1) - 1)}
     wanted = terms(asked.text)
-    matches = " AND ".join(_has(*pair) for pair in wanted.by_word(params)) if wanted else "TRUE"
+    # Signs alone are in no text: they find nothing, not everything.
+    matches = "FALSE" if asked.text else "TRUE"
+    if wanted:
+        matches = " AND ".join(_has(*pair) for pair in wanted.by_word(params))
     with connection.cursor() as cursor:
         cursor.execute(_statement(asked, matches), params)
         found = defaultdict(dict)

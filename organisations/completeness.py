@@ -46,7 +46,7 @@ STEPS = (
         "contact",
         _("ein Weg, euch zu schreiben"),
         "contact",
-        lambda one, *_more: one.contact_form or bool(one.public_email or one.public_phone),
+        lambda one, *_more: one.has_contact_form or bool(one.public_email or one.public_phone),
     ),
     Step("link", _("eure Website"), "contact", lambda one, *_more: bool(one.website or one.social_links)),
     Step("kind", _("was ihr seid: Verein, Initiative oder etwas anderes"), "who", lambda one, *_more: bool(one.kind)),

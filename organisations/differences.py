@@ -52,16 +52,20 @@ def between(before: dict, after: dict, topics: dict[str, str] | None = None) -> 
     return [_difference(name, before.get(name), after.get(name), topics or {}) for name in sorted(after, key=_position)]
 
 
+def fields_of(change: Change) -> list[str]:
+    """What the fields of one change are called, each once, in the order of the profile; without what they hold."""
+    texts = [_text_and_language(name)[0] for name in sorted(change.after, key=_position)]
+    return list(dict.fromkeys(_label(_field(text), text) for text in texts))
+
+
 def _difference(name: str, before, after, topics: dict[str, str]) -> Difference:
     text, code = _text_and_language(name)
-    try:
-        field = Organisation._meta.get_field(text)
-    except FieldDoesNotExist:
-        # A history outlives its fields.
+    field = _field(text)
+    if field is None:
         return Difference(name, "", "", str(before or ""), str(after or ""), [])
     was, now = (_in_words(field, value, topics) for value in (before, after))
     return Difference(
-        label=_label(field),
+        label=_label(field, name),
         language=str(NAMES[code]) if code and code != settings.LANGUAGE_CODE else "",
         code=code,
         before=was,
@@ -70,7 +74,17 @@ def _difference(name: str, before, after, topics: dict[str, str]) -> Difference:
     )
 
 
-def _label(field) -> str:
+def _field(name: str):
+    """The field of that name; None for one of old, because a history outlives its fields."""
+    try:
+        return Organisation._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(field, name: str) -> str:
+    if field is None:
+        return name
     # Pictures are rows of their own.
     return str(field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name)
 

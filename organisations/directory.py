@@ -101,7 +101,8 @@ def _ask(asked: Asked, wanted: Terms | None, *, guess: bool) -> dict[str, dict[s
     """The rows of the one statement: by part ("page": the ids in their order), then by value."""
     params = {name: values for name, values in asked.chosen.items() if values}
     params |= {"today": timezone.localdate(), "per_page": PER_PAGE, "first": PER_PAGE * (max(asked.page, 1) - 1)}
-    matches, order = "TRUE", []
+    # Signs alone are in no text: they find nothing, not everything.
+    matches, order = "FALSE" if asked.text else "TRUE", []
     if wanted:
         matches = wanted.resembles(params) if guess else wanted.matches(params)
     sort = _sort(asked, wanted)

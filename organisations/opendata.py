@@ -80,7 +80,7 @@ def facts(profile: PublicProfile) -> dict:
         "languages": list(profile.languages),
         "district": profile.district,
         "address": profile.address,
-        "founded_year": profile.founded_year or "",
+        "founded_year": profile.founded_year,
         "website": profile.website,
         "social_links": list(profile.social_links),
         "email": profile.email,
@@ -113,6 +113,8 @@ def _dumped(value) -> str:
 def _cell(value) -> str | int:
     if isinstance(value, bool):
         return int(value)
+    if value is None:
+        return ""
     return neutral(BETWEEN.join(value) if isinstance(value, list) else value)
 
 

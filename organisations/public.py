@@ -10,10 +10,12 @@ back leads to it: nobody finds it by its website or the addresses of its people 
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.text import Truncator
 
 from .models import Organisation
 from .translation import TEXTS
@@ -54,6 +56,9 @@ PRIVATE = frozenset(
 EMPTY = {"social_links": [], "founded_year": None, "show_events": False, **dict.fromkeys(
     ("step_free", "accessible_toilet", "induction_loop"), "unknown"
 )}  # fmt: skip
+
+# Of a link in a list of facts.
+MOST_SHOWN = 48
 
 # Not fields, but what the model makes of public ones.
 DERIVED = frozenset(
@@ -130,13 +135,19 @@ class PublicProfile:
 
     @functools.cached_property
     def takes_messages(self) -> bool:
-        """Whether the contact form is open; one query."""
+        """Whether the contact form of the profile is open; one query."""
         return self._organisation.takes_messages
+
+    @functools.cached_property
+    def takes_answers(self) -> bool:
+        """Whether its open entries can be answered; one query."""
+        return self._organisation.takes_answers
 
     @property
     def is_unattended(self) -> bool:
         """Whether the contact form is closed because nobody answers for the organisation any more."""
-        return self._organisation.is_published and self.contact_form and not self.takes_messages
+        organisation = self._organisation
+        return organisation.is_published and organisation.has_contact_form and not self.takes_messages
 
     @property
     def phone_link(self) -> str:
@@ -145,13 +156,13 @@ class PublicProfile:
 
     @property
     def social(self) -> list[tuple[str, str]]:
-        """(address, host) of its pages in social networks."""
-        return [(url, host_of(url)) for url in self.social_links]
+        """(address, what is shown of it) of its pages in social networks: two of the same network differ."""
+        return [(url, shown(url)) for url in self.social_links]
 
     @property
     def hosts(self) -> dict[str, str]:
         """The host of each single link, by the name of its field: people see where a link leads."""
-        return {name: host_of(getattr(self, name)) for name in ("website", "donation_url", "video_url")}
+        return {name: shown_host(getattr(self, name)) for name in ("website", "donation_url", "video_url")}
 
 
 def public_profile(organisation: Organisation) -> PublicProfile:
@@ -170,3 +181,28 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def shown_host(url: str) -> str:
+    """The same for people to read: with letters of several scripts in the form that nobody takes for another one.
+
+    "аррӏе.com" has Cyrillic letters alone before its end; browsers show such hosts in punycode, too (RFC 5890).
+    """
+    host = host_of(url)
+    scripts = {unicodedata.name(char, "").partition(" ")[0] for char in host if char.isalpha()}
+    if host.isascii() or len(scripts) == 1:
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def shown(url: str) -> str:
+    """Host and path of a link, shortened: "instagram.com/beispiel"."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return Truncator(f"{shown_host(url)}{rest}").chars(MOST_SHOWN)

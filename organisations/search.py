@@ -155,7 +155,8 @@ class Terms:
     def resembles(self, params: dict) -> str:
         """SQL that is true for the rows of `o` whose names are like the text, typing mistakes forgiven.
 
-        Nearly as like as the best one, so that a good guess does not come with bad ones.
+        Nearly as like as the best one, so that a good guess does not come with bad ones: by the letters first, then
+        by whole words, as "chor beispiel" has all the letters of "Beispielchro", too.
         """
         params["typed"], params["worse"] = self.whole[0], NEARLY_AS_LIKE
         params["least"], params["strictly"] = LEAST_LIKENESS, LEAST_STRICTLY
@@ -164,20 +165,20 @@ class Terms:
                 SELECT id, search_names, {_LIKENESS} AS likeness
                 FROM {Organisation._meta.db_table} WHERE status = 'published'
             ), best AS MATERIALIZED (
-                SELECT coalesce(max(likeness), 0) AS likeness FROM alike
-            ), whole_words AS MATERIALIZED (
-                SELECT id, {_STRICTLY} AS likeness FROM alike WHERE likeness >= %(strictly)s::real
+                SELECT max(likeness) AS likeness FROM alike
+            ), near AS MATERIALIZED (
+                SELECT id, {_STRICTLY} AS strictly FROM alike, best WHERE alike.likeness >=
+                    CASE WHEN best.likeness < %(least)s::real THEN %(strictly)s::real
+                    ELSE greatest(%(least)s::real, %(worse)s::real * best.likeness) END
             )
-            SELECT id FROM alike WHERE likeness >= greatest(%(least)s::real, %(worse)s::real *
-                (SELECT likeness FROM best))
-            UNION ALL
-            SELECT id FROM whole_words WHERE (SELECT likeness FROM best) < %(least)s::real AND likeness >=
-                greatest(%(strictly)s::real, %(worse)s::real * (SELECT max(likeness) FROM whole_words))
+            SELECT id FROM near, best WHERE strictly >= greatest(
+                CASE WHEN best.likeness < %(least)s::real THEN %(strictly)s::real ELSE 0 END,
+                %(worse)s::real * (SELECT max(strictly) FROM near))
         )"""  # noqa: S608 (the table's name is ours)
 
     def likeness(self, params: dict) -> list[str]:
         """SQL of what those of `resembles` are sorted by."""
-        return [f"{_LIKENESS} DESC", "similarity(%(typed)s::text, search_names) DESC"]
+        return [f"{_STRICTLY} DESC", f"{_LIKENESS} DESC", "similarity(%(typed)s::text, search_names) DESC"]
 
     def _query(self, number: int, params: dict) -> str:
         forms = self.words[number]

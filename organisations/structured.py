@@ -12,6 +12,8 @@ from .card import card_version
 from .public import PublicProfile
 from .sharing import address_of
 
+IN_HAMBURG = {"@type": "PostalAddress", "addressLocality": "Hamburg", "addressCountry": "DE"}
+
 
 def organisation_json_ld(profile: PublicProfile) -> SafeString | str:
     """For a `<script type="application/ld+json">` block; "" for a profile that search engines shall not have."""
@@ -21,7 +23,8 @@ def organisation_json_ld(profile: PublicProfile) -> SafeString | str:
     data = {
         "@context": SCHEMA.rstrip("/"),
         "@type": "Organization",
-        "@id": f"{url}#organisation",
+        # The same thing in every language.
+        "@id": f"{address_of(profile, settings.LANGUAGE_CODE)}#organisation",
         "url": url,
         "name": profile.name,
         "alternateName": profile.short_name,
@@ -30,7 +33,7 @@ def organisation_json_ld(profile: PublicProfile) -> SafeString | str:
         "email": profile.email,
         "telephone": profile.phone,
         "address": _address(profile),
-        "location": {"@type": "Place", "name": profile.get_district_display()} if profile.district else None,
+        "location": _place(profile),
         "knowsLanguage": list(profile.languages),
         "keywords": [topic.name for topic in profile.topics.all()],
         "logo": absolute(profile.logo.url) if profile.logo else "",
@@ -48,12 +51,11 @@ def card_address(profile: PublicProfile) -> str:
 def _address(profile: PublicProfile) -> dict | None:
     if not profile.address:
         return None
-    return known(
-        {
-            "@type": "PostalAddress",
-            "streetAddress": profile.street,
-            "postalCode": profile.postal_code,
-            "addressLocality": "Hamburg",
-            "addressCountry": "DE",
-        }
-    )
+    return known(IN_HAMBURG | {"streetAddress": profile.street, "postalCode": profile.postal_code})
+
+
+def _place(profile: PublicProfile) -> dict | None:
+    """The district; there is more than one Altona."""
+    if not profile.district:
+        return None
+    return {"@type": "Place", "name": profile.get_district_display(), "address": IN_HAMBURG}

@@ -156,6 +156,8 @@ STAFF_SECOND_FACTOR = env.bool("WEDO_STAFF_SECOND_FACTOR", not (DEMO or DEBUG or
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# What differs from Django in how a language writes dates.
+FORMAT_MODULE_PATH = "wedo.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 MODELTRANSLATION_LANGUAGES = MODELTRANSLATION_FALLBACK_LANGUAGES = tuple(code for code, _name in LANGUAGES)
 TIME_ZONE = "Europe/Berlin"

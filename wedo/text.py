@@ -31,11 +31,21 @@ LONG_WORDS = [
     "Anwendungs|beispiele",
     "Ansprech|person",
 ]
+# Where a compound that stands in no list may break: before these, in a word this long.
+HEADS = [
+    "akademie", "begegnung", "beratung", "bibliothek", "bildung", "bündnis", "engagement", "förderung", "forum",
+    "freundschaft", "gemeinde", "gemeinschaft", "gesellschaft", "gruppe", "initiative", "kultur", "nachbarschaft",
+    "netzwerk", "organisation", "projekt", "selbst", "stiftung", "treffen", "treffpunkt", "unterstützung", "verband",
+    "verein", "veranstaltung", "werkstatt", "zentrum",
+]  # fmt: skip
+LONG = 16
 SHY = "\u00ad"
 _PATTERN = re.compile(
-    "|".join(re.escape(word.replace("|", "")) for word in sorted(LONG_WORDS, key=len, reverse=True)),
+    "|".join(re.escape(word.replace("|", "")) for word in sorted(LONG_WORDS, key=len, reverse=True))
+    + rf"|\w{{{LONG},}}",
     re.IGNORECASE,
 )
+_HEAD = re.compile(rf"(?<=\w{{4}})(?={'|'.join(HEADS)})", re.IGNORECASE)
 # The lengths of the parts, by word.
 _PARTS = {word.replace("|", "").casefold(): [len(part) for part in word.split("|")] for word in LONG_WORDS}
 
@@ -62,11 +72,16 @@ def is_blank(text: str) -> bool:
 
 
 def soften(text: str) -> str:
-    """The text with soft hyphens in the compounds of `LONG_WORDS`."""
+    """The text with soft hyphens in the compounds of `LONG_WORDS`, and before the `HEADS` of other long ones.
+
+    Not every browser can break German words by itself, and a phone is narrow.
+    """
 
     def break_word(match: re.Match) -> str:
+        if (parts := _PARTS.get(match.group().casefold())) is None:
+            return _HEAD.sub(SHY, match.group())
         letters = iter(match.group())
-        return SHY.join("".join(islice(letters, length)) for length in _PARTS[match.group().casefold()])
+        return SHY.join("".join(islice(letters, length)) for length in parts)
 
     return _PATTERN.sub(break_word, text)
 

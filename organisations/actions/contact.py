@@ -34,9 +34,9 @@ def send_message(
 
     Members of an organisation (`by`, with their own address) are known: their message leaves at once. Everybody else
     proves the address first, by the link in a mail. From a blocked address nothing is stored (None). Raises NotAllowed
-    when the form is closed: switched off, or nobody would read it.
+    when the form is closed: nobody would read it, or it is switched off and this answers no entry.
     """
-    if not organisation.takes_messages:
+    if not _is_open(organisation, listing):
         raise NotAllowed
     known = by is not None and permissions.is_known(by)
     email = by.email if known else email.strip()
@@ -77,7 +77,7 @@ def confirm_message(*, key: str) -> ContactMessage:
     if message is None or message.created_at < timezone.now() - CONFIRM_WITHIN:
         raise NoLongerOpen
     organisation = message.organisation
-    if organisation.takes_messages and not is_blocked(organisation, message.email):
+    if _is_open(organisation, message.listing) and not is_blocked(organisation, message.email):
         _deliver(message)
     else:
         message.delete()
@@ -154,6 +154,11 @@ def is_blocked(organisation: Organisation, email: str) -> bool:
 def address_hash(email: str) -> str:
     """What is kept of a blocked address: a keyed hash that says nothing to who reads the database."""
     return hmac.new(settings.SECRET_KEY.encode(), f"block:{email.strip().lower()}".encode(), hashlib.sha256).hexdigest()
+
+
+def _is_open(organisation: Organisation, listing: Listing | None) -> bool:
+    """The switch of the form is for the profile: entries are always answered by form."""
+    return organisation.takes_answers if listing else organisation.takes_messages
 
 
 def _deliver(message: ContactMessage) -> None:

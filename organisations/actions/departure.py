@@ -17,7 +17,7 @@ from .history import record
 from .locking import lock
 from .people import leave, take_keys, tell
 from .refusals import LastOwner
-from .safety import take_offline
+from .safety import take_off
 
 Role = Membership.Role
 
@@ -93,11 +93,11 @@ def _settle(organisation: Organisation, by, fate: str) -> None:
         erase(organisation, by=by, by_staff=False)
     elif fate in (Fate.STAFF, Fate.OFFLINE):
         if fate == Fate.OFFLINE and organisation.is_published:
-            take_offline(organisation=organisation, by=by)
+            take_off(organisation, by=by, actor=Change.Actor.MEMBER)
         record(organisation=organisation, kind=Change.Kind.LEFT, by=by)
         organisation.memberships.filter(user=by).delete()
         take_keys(organisation, by)
-        _tell_staff(organisation)
+        _tell_staff(organisation, stays_off=fate == Fate.OFFLINE)
     else:
         raise LastOwner
 
@@ -113,7 +113,7 @@ def _hand_on(organisation: Organisation, successor: Membership, by) -> None:
     tell(organisation, mails.News.HANDED_ON, to=[successor.user_id], about=by, for_good=True)
 
 
-def _tell_staff(organisation: Organisation) -> None:
-    number = uuid.uuid4().hex
+def _tell_staff(organisation: Organisation, *, stays_off: bool = False) -> None:
+    facts = {"organisation_id": organisation.pk, "number": uuid.uuid4().hex, "stays_off": stays_off}
     for recipient in mails.staff():
-        tasks.tell_staff_of_no_owner.defer(organisation_id=organisation.pk, recipient_id=recipient, number=number)
+        tasks.tell_staff_of_no_owner.defer(recipient_id=recipient, **facts)

@@ -30,13 +30,18 @@ def take_offline(*, organisation: Organisation, by=None, version: int | None = N
         return organisation
     if organisation.status not in (Status.PUBLISHED, Status.OFFLINE):
         raise NotAllowed
-    organisation.status, organisation.offline_at = Status.OFFLINE, timezone.now()
-    organisation.offline_by_staff = by_staff
-    organisation.save(update_fields=["status", "offline_at", "offline_by_staff", "updated_at"])
-    record(organisation=organisation, kind=Change.Kind.OFFLINE, by=by, actor=actor)
+    take_off(organisation, by=by, actor=actor)
     for recipient in dict.fromkeys(mails.owners(organisation) + mails.staff()):
         tasks.tell_of_offline.defer(organisation_id=organisation.pk, recipient_id=recipient)
     return organisation
+
+
+def take_off(organisation: Organisation, *, by, actor: Change.Actor) -> None:
+    """The same inside another verb, under its lock, which tells of it."""
+    organisation.status, organisation.offline_at = Status.OFFLINE, timezone.now()
+    organisation.offline_by_staff = actor == Change.Actor.STAFF
+    organisation.save(update_fields=["status", "offline_at", "offline_by_staff", "updated_at"])
+    record(organisation=organisation, kind=Change.Kind.OFFLINE, by=by, actor=actor)
 
 
 @transaction.atomic

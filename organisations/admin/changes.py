@@ -1,5 +1,8 @@
 """What was changed lately: staff look over it, and put back what should not be."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from wedo.admin import Panel, WedoAdmin
 
 from .. import actions, permissions
-from ..differences import Difference, between, differences
+from ..differences import Difference, between, differences, fields_of
 from ..models import Change
 
 SHOWN_ON_FIRST_PAGE = 5
+# So many edits are gathered to one line an organisation.
+LATEST = 100
 EDITS = (Change.Kind.EDITED, Change.Kind.RESTORED)
 
 
@@ -47,7 +52,7 @@ class ChangeAdmin(WedoAdmin):
     @admin.display(description=_("Felder"))
     def fields_changed(self, change: Change) -> str:
         """What differs, in words."""
-        return ", ".join(str(one.label) for one in differences(change))
+        return ", ".join(fields_of(change))
 
     def view_on_site(self, obj: Change) -> str:
         """The profile as it is."""
@@ -117,14 +122,28 @@ class ChangeAdmin(WedoAdmin):
         return super().get_queryset(request).select_related("organisation", "by")
 
     def dashboard(self, request: HttpRequest) -> list[Panel]:
-        """The latest edits of public profiles by their members."""
+        """The latest edits of profiles by their members, an organisation a line."""
         edits = Change.objects.filter(kind=Change.Kind.EDITED, actor=Change.Actor.MEMBER)
-        latest = list(edits.select_related("organisation").order_by("-pk")[:SHOWN_ON_FIRST_PAGE])
-        address = reverse("admin:organisations_change_changelist")
-        return [
-            Panel(
-                "admin/dashboard/changes.html",
-                {"changes": latest, "list_url": f"{address}?kind__exact={Change.Kind.EDITED}"},
-                position=25,
-            )
-        ]
+        address = f"{reverse('admin:organisations_change_changelist')}?kind__exact={Change.Kind.EDITED}"
+        context = {
+            "lines": _by_organisation(edits.select_related("organisation")[:LATEST], address),
+            "list_url": address,
+        }
+        return [Panel("admin/dashboard/changes.html", context, position=25)]
+
+
+def _by_organisation(latest: Iterable[Change], address: str) -> list[dict]:
+    """For each organisation its last edit, the fields of all its edits, and the page that shows it or them."""
+    edits = defaultdict(list)
+    for change in latest:
+        edits[change.organisation_id].append(change)
+    return [
+        {
+            "change": changes[0],
+            "fields": " · ".join(dict.fromkeys(name for change in changes for name in fields_of(change))),
+            "url": f"{address}&organisation__id__exact={organisation}"
+            if len(changes) > 1
+            else reverse("admin:organisations_change_change", args=[changes[0].pk]),
+        }
+        for organisation, changes in list(edits.items())[:SHOWN_ON_FIRST_PAGE]
+    ]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wedo.admin import Panel, WedoAdmin, badge
 
 from .. import actions, permissions
-from ..models import Listing
+from ..models import Listing, Organisation
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -80,6 +80,8 @@ class ListingAdmin(WedoAdmin):
             return badge(listing.get_outcome_display(), "ok" if listing.is_found else "plain")
         if listing.is_expired:
             return badge(_("abgelaufen"), "plain")
+        if listing.organisation.status == Organisation.Status.OFFLINE:
+            return badge(_("gerade nicht öffentlich"), "wait")
         if not listing.organisation.is_published:
             return badge(_("noch nicht öffentlich"), "wait")
         return badge(_("öffentlich"), "ok")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 # Source: models.Organisation.social_links.
 MAX_LINKS = 6
 LONGEST = 300
+# What no address has as it is; copied into another page it would end a link (RFC 3986, appendix C).
+NEVER_IN_URLS = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>`{}|\\^'}
 
 
 class WebField(forms.URLField):
@@ -29,7 +31,7 @@ class WebField(forms.URLField):
         url = super().clean(value)
         if url and "@" in urlsplit(url).netloc:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return url
+        return url.translate(NEVER_IN_URLS)
 
 
 class LinksField(forms.CharField):

@@ -237,11 +237,17 @@ class OrganisationForm(WholeProfileForm):
             "video_url": _("Link zu einem Video"),
         }
         help_texts = {
-            "name": _("So, wie ihr euch nennt, in eurer Schrift."),
+            "name": _(
+                "So, wie ihr euch nennt, in eurer Schrift. Internet-Adresse und Muster eures Profils behalten den "
+                "Namen, mit dem ihr angefangen habt."
+            ),
             "name_language": _("Damit Vorlese-Programme ihn richtig aussprechen."),
             "founded_year": _("Das Jahr reicht, zum Beispiel 2015."),
             "street": _("Ohne euren Haken sieht sie nur das Team von WeDo."),
-            "contact_form": _("Eure E-Mail-Adresse bleibt dabei geheim."),
+            "contact_form": _(
+                "Eure E-Mail-Adresse bleibt dabei geheim. Bei Einträgen unter Suche/Biete und bei einem sicheren "
+                "Profil geht das immer."
+            ),
             "website": _("Mit https:// am Anfang."),
             "video_url": _("Wir zeigen nur den Link. So erfährt niemand, wer euer Profil liest."),
             "is_safe": _(

@@ -9,13 +9,14 @@ from ..models import Organisation
 from .recipients import address_of
 
 
-def no_owner(organisation: Organisation, recipient: int, *, number: str) -> None:
-    """Tell staff that nobody answers for an organisation any more."""
+def no_owner(organisation: Organisation, recipient: int, *, number: str, stays_off: bool = False) -> None:
+    """Tell staff that nobody answers for an organisation any more; `stays_off`: the last owner wanted it so."""
     if address := address_of(recipient):
         mail.send(
             template="organisations/email/no_owner",
             context={
                 "organisation": organisation,
+                "stays_off": stays_off,
                 "has_members": organisation.memberships.filter(user__is_active=True).exists(),
                 "url": mail.link("admin:organisations_organisation_change", organisation.pk),
             },

@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wedo.languages import SPOKEN_LANGUAGES
 
@@ -92,7 +93,8 @@ class Listing(models.Model):
     class Category(models.TextChoices):
         ROOMS = "rooms", _("Räume")
         MONEY = "money", _("Wissen über Geld und Förderung")
-        TRANSLATION = "translation", _("Übersetzung")
+        # Of texts; that of an event is spoken.
+        TRANSLATION = "translation", pgettext_lazy("Texte", "Übersetzung")
         VOLUNTEERS = "volunteers", _("Engagierte")
         EQUIPMENT = "equipment", _("Technik und Material")
         SPEAKERS = "speakers", _("Referent*innen")

@@ -259,9 +259,19 @@ class Organisation(models.Model):
         return until if until > timezone.now() else None
 
     @property
+    def has_contact_form(self) -> bool:
+        """Whether people may write to it from its profile. To a safe one always: it shows no other way."""
+        return self.contact_form or self.is_safe
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether people may answer its open entries: always by form, unless nobody would read it."""
+        return self.is_published and self.has_owner
+
+    @property
     def takes_messages(self) -> bool:
-        """Whether the contact form is open: what nobody would read is not asked for."""
-        return self.is_published and self.contact_form and self.has_owner
+        """Whether the contact form of its profile is open."""
+        return self.has_contact_form and self.takes_answers
 
     @property
     def staff_message(self) -> str:

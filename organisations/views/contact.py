@@ -13,7 +13,6 @@ from wedo.views import personal, posted, secret
 from .. import actions, permissions
 from ..forms import ContactForm, MemberContactForm, ReportForm
 from ..models import Listing, Organisation
-from ..public import public_profile
 
 SENT = "verschickt"
 CONFIRM = "bestaetigen"
@@ -30,13 +29,13 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
-    if public_profile(organisation).is_unattended:
+    listing = _listing(request, organisation)
+    if not (listing or organisation.has_contact_form):
+        raise Http404
+    if not organisation.has_owner:
         status = 409 if request.method == "POST" else 200
         return render(request, "organisations/contact_closed.html", {"organisation": organisation}, status=status)
-    if not organisation.takes_messages:
-        raise Http404
     form = MemberContactForm(*posted(request), user=user) if user else ContactForm(*posted(request))
-    listing = _listing(request, organisation)
     if form.is_valid():
         if minutes := _too_often(request, form.cleaned_data["email"]):
             return too_many(request, minutes)

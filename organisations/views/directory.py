@@ -2,8 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 
 from wedo.licences import LICENCES
 from wedo.views import reads
@@ -12,6 +10,7 @@ from ..directory import NAME, NEWEST, RELEVANCE, find
 from ..forms import SearchForm
 from ..map import HEIGHT, RIVER, SHAPES, WIDTH
 from ..public import all_may_be_indexed, public_profile
+from .common import render_results
 
 
 @reads
@@ -35,9 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "map": _map(request.GET, form, found.on_map),
         "licence": LICENCES[settings.DATA_LICENCE],
     }
-    is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    response = render(request, f"organisations/{'_results' if is_part else 'directory'}.html", context)
-    patch_vary_headers(response, ["HX-Request"])
+    response = render_results(request, "organisations/directory.html", "organisations/_results.html", context)
     if not all_may_be_indexed(found.page):
         response["X-Robots-Tag"] = "noindex"
     return response

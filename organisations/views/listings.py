@@ -7,7 +7,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +21,7 @@ from ..board import find
 from ..forms import BoardForm, ListingForm
 from ..models import MAX_OPEN, Listing, Organisation
 from ..public import all_may_be_indexed, public_profile
+from .common import render_results
 
 SHOW_AND_ACT = require_http_methods(["GET", "HEAD", "POST"])
 MOST_MATCHES = 6
@@ -39,9 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "filters": form.offered(found.counts),
         "is_asked": bool(form.asked.text or form.asked.chosen),
     }
-    is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    response = render(request, f"organisations/{'_board' if is_part else 'board'}.html", context)
-    patch_vary_headers(response, ["HX-Request"])
+    response = render_results(request, "organisations/board.html", "organisations/_board.html", context)
     return _for_search_engines(response, found.page)
 
 

@@ -64,5 +64,5 @@ def _ask(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         else:
             messages.success(request, _("Deine Anfrage ist unterwegs. Die Antwort kommt per E-Mail."))
             return redirect("mein")
-    context = {"organisation": organisation, "form": form}
+    context = {"organisation": organisation, "form": form, "has_owner": organisation.has_owner}
     return render(request, "organisations/join_request.html", context, status=422 if form.errors else 200)

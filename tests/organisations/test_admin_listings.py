@@ -43,6 +43,17 @@ def test_nobody_changes_or_deletes_what_an_organisation_wrote(staff):
     assert Listing.objects.get().title == "Proberaum"
 
 
+@pytest.mark.parametrize(
+    ("status", "said"), [("offline", "gerade nicht öffentlich"), ("submitted", "noch nicht öffentlich")]
+)
+def test_what_was_public_is_not_said_to_wait(staff, status, said):
+    ListingFactory(organisation__status=status, organisation__offline_at=timezone.now())
+
+    page = staff.get(reverse(LIST)).content.decode()
+
+    assert [one for one in ("gerade nicht öffentlich", "noch nicht öffentlich") if one in page] == [said]
+
+
 @pytest.mark.parametrize("state", ["open", "hidden", "found", "closed", "expired"])
 def test_the_filter_of_states(staff, state):
     now, today = timezone.now(), timezone.localdate()

@@ -72,6 +72,10 @@ def test_a_safe_profile_is_not_asked_for_links():
     assert of(is_safe=True, website="") == (9, 9, None)
 
 
+def test_a_safe_profile_can_always_be_written_to():
+    assert of(is_safe=True, contact_form=False) == (9, 9, None)
+
+
 def test_every_step_leads_to_a_part_of_the_form():
     assert {step.part for step in STEPS} <= {key for key, _title, _names in PARTS}
 

@@ -21,7 +21,7 @@ from organisations.actions import (
 )
 from organisations.models import Block, ContactMessage, Listing, Report
 from organisations.tasks import send_contact_message, tidy_up
-from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
+from tests.factories import MembershipFactory, StaffFactory, UserFactory
 from wedo import mail
 from wedo.logs import clean
 
@@ -158,41 +158,6 @@ def test_the_secret_address_stays_out_of_logs(owner, client, run_jobs):
     assert clean(link_in(asked)) == "/netzwerk/nachricht/…/"
 
 
-@pytest.mark.parametrize("gone", [{"role": "editor"}, {"user__is_active": False}])
-def test_where_nobody_answers_nobody_is_written_to_not_even_staff(gone, client, run_jobs):
-    """What is private never ends up in the network's mailbox; staff see what is reported."""
-    StaffFactory()
-    organisation = MembershipFactory(**gone).organisation
-
-    page, answer = client.get(contact(organisation)), client.post(contact(organisation), KIM)
-
-    assert (page.status_code, answer.status_code) == (200, 409)
-    assert "Hier liest gerade niemand Nachrichten" in page.content.decode()
-    with pytest.raises(NotAllowed):
-        send_message(organisation=organisation, **KIM, language="de", by=MembershipFactory().user)
-    assert (run_jobs(), ContactMessage.objects.count()) == ([], 0)
-
-
-def test_the_profile_says_so_instead_of_the_button(owner, client):
-    alone = OrganisationFactory()
-
-    pages = [client.get(one.get_absolute_url()).content.decode() for one in (owner.organisation, alone)]
-
-    assert ["Nachricht schreiben" in page for page in pages] == [True, False]
-    assert ["Hier liest gerade niemand Nachrichten." in page for page in pages] == [False, True]
-
-
-def test_a_message_confirmed_after_the_last_owner_has_gone_goes_nowhere(owner, client, run_jobs):
-    StaffFactory()
-    client.post(contact(owner.organisation), KIM)
-    (asked,) = run_jobs()
-    owner.delete()
-
-    client.post(link_in(asked))
-
-    assert (run_jobs(), ContactMessage.objects.count()) == ([], 0)
-
-
 def test_one_bad_address_repeats_the_message_to_nobody_else(owner, monkeypatch):
     second = MembershipFactory(organisation=owner.organisation, role="owner")
     message = delivered(owner.organisation, waiting_for=[owner.user.pk, second.user.pk])
@@ -250,14 +215,6 @@ def test_messages_are_forgotten_in_time(facts, left, owner):
     tidy_up(timestamp=0)
 
     assert ContactMessage.objects.count() == left
-
-
-def test_no_message_when_the_form_is_switched_off():
-    with pytest.raises(NotAllowed):
-        send_message(
-            organisation=MembershipFactory(organisation__contact_form=False).organisation, **KIM, language="de"
-        )
-    assert ContactMessage.objects.count() == 0
 
 
 def test_a_blocked_sender_is_told_nothing_and_reaches_nobody(owner, client, run_jobs):

@@ -8,6 +8,7 @@ from organisations.models import Change, Invitation, Membership, Organisation
 from tests.factories import InvitationFactory, MembershipFactory, StaffFactory
 from wedo.accounts.models import User
 from wedo.me.actions import delete_account
+from wedo.team import ensure_team
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_who_is_no_owner_any_more_holds_no_keys(way, two, client, run_jobs):
 
     WAYS[way](ada, ben)
 
-    assert client.post(old).status_code == 404
+    assert client.post(old).status_code == 410
     assert list(Invitation.objects.standing()) == [others]
     assert Invitation.objects.get(pk=own.pk).revoked_at is not None
     [told] = [mail for mail in run_jobs() if mail.to == [ada.user.email]]
@@ -63,7 +64,7 @@ def test_handing_over_ends_the_keys_of_the_former_owner(two, client, run_jobs):
 
     actions.hand_over(membership=editor, by=ben.user)
 
-    assert client.post(old).status_code == 404
+    assert client.post(old).status_code == 410
     said = {mail.to[0]: mail.body for mail in run_jobs()}
     assert set(said) == {ada.user.email, editor.user.email}
     assert "Ben Beispiel ist nicht mehr für euer Profil verantwortlich." in said[ada.user.email]
@@ -137,6 +138,21 @@ def test_staff_who_delete_an_only_owner_are_asked_and_told(as_user, run_jobs):
     assert list(Organisation.objects.unowned()) == [ada.organisation]
 
 
+@pytest.mark.parametrize(
+    ("fate", "said"),
+    [("offline", "Ihr müsst niemanden suchen."), ("staff", "Sucht jemanden und schickt einen Link zum Übernehmen.")],
+)
+def test_staff_get_one_mail_that_says_what_the_last_owner_chose(fate, said, run_jobs):
+    ada, staff = MembershipFactory(organisation__name="Beispielchor"), StaffFactory()
+
+    delete_account(by=ada.user, fates={ada.organisation_id: fate})
+
+    [told] = [mail for mail in run_jobs() if mail.to == [staff.email]]
+    assert told.subject == "Ohne Verantwortliche: Beispielchor"
+    sentences = ("Ihr müsst niemanden suchen.", "Sucht jemanden und schickt einen Link zum Übernehmen.")
+    assert [one for one in sentences if one in told.body] == [said]
+
+
 def test_staff_who_lock_an_only_owner_are_told(as_user, client, run_jobs):
     ada, staff = MembershipFactory(organisation__name="Beispielchor"), StaffFactory()
     old = emergency(ada.organisation)
@@ -149,7 +165,7 @@ def test_staff_who_lock_an_only_owner_are_told(as_user, client, run_jobs):
     assert [(mail.to, mail.subject) for mail in run_jobs()] == [
         ([staff.email], "Ohne Verantwortliche: Beispielchor"),
     ]
-    assert client.post(old).status_code == 404
+    assert client.post(old).status_code == 410
 
 
 def test_where_others_answer_a_locked_account_bothers_no_staff(two, as_user, run_jobs):
@@ -161,6 +177,21 @@ def test_where_others_answer_a_locked_account_bothers_no_staff(two, as_user, run
     [told] = run_jobs()
     assert told.to == [ada.user.email]
     assert "Ben Beispiel ist nicht mehr für euer Profil verantwortlich." in told.body
+
+
+def test_the_team_deletes_the_account_of_a_member_without_any_other_right(two, as_user):
+    _ada, ben = two
+    InvitationFactory(organisation=ben.organisation, invited_by=ben.user)
+    team = StaffFactory(is_superuser=False)
+    team.groups.add(ensure_team())
+    address = reverse("admin:accounts_user_delete", args=[ben.user.pk])
+
+    asked = as_user(team).get(address)
+    as_user(team).post(address, {"post": "yes"})
+
+    assert asked.context["perms_lacking"] == set()
+    assert list(User.objects.filter(pk=ben.user.pk)) == []
+    assert not ben.organisation.memberships.filter(user=ben.user.pk).exists()
 
 
 def test_an_account_that_is_saved_as_it_was_changes_nothing(two, as_user, run_jobs):

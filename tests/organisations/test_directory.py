@@ -184,10 +184,27 @@ def test_htmx_gets_the_same_results_without_the_page(client, four):
     part = client.get("/netzwerk/?thema=musik", headers={"HX-Request": "true"})
     again = client.get("/netzwerk/?thema=musik", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
 
-    assert part.content.decode().strip() in page.content.decode()
+    title, results = part.content.decode().strip().split("</title>", 1)
+    assert results in page.content.decode()
+    assert f"{title}</title>" in page.content.decode()
     assert "<html" not in part.content.decode()
     assert "<html" in again.content.decode()
     assert ["HX-Request" in answer["Vary"] for answer in (page, part)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "Organisationen – WeDo"),
+        ("?q=%3Cb%3E&bezirk=altona", "&lt;b&gt;, Altona – Organisationen – WeDo"),
+        ("?seite=2", "Organisationen, Seite 2 – WeDo"),
+    ],
+)
+def test_the_title_names_the_search(client, query, title):
+    OrganisationFactory.create_batch(PER_PAGE + 1)
+
+    for headers in ({}, {"HX-Request": "true"}):
+        assert f"<title>{title}</title>" in client.get(f"/netzwerk/{query}", headers=headers).content.decode()
 
 
 def test_the_page_needs_no_script(client, four):

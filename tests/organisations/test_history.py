@@ -2,15 +2,17 @@
 
 import ast
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from organisations.actions import ChangedMeanwhile, publish, record, snapshot, update_profile
 from organisations.actions.fields import PROFILE_FIELDS, RECORDED
-from organisations.differences import differences
+from organisations.differences import differences, fields_of
 from organisations.models import Change, Organisation
 from organisations.tasks import forget_changes
 from organisations.translation import TEXTS, TRANSLATED
@@ -139,6 +141,31 @@ def test_it_has_pages(as_user):
     client, address = as_user(membership.user), f"/netzwerk/{membership.organisation.slug}/verlauf/"
 
     assert [len(client.get(f"{address}?seite={page}").context["changes"]) for page in (1, 2, "x")] == [20, 1, 20]
+
+
+def test_the_first_page_of_staff_says_in_one_line_what_an_organisation_changed(as_user):
+    """Who saves often does not hide the others."""
+    quiet, busy = MembershipFactory(organisation__name="Stiller Chor"), MembershipFactory(organisation__name="Chor")
+    texts = [{"audience_de": "Alle"}, {"summary_de": "Eins"}, {"summary_de": "Zwei", "summary_en": "Two"}]
+    for by, data in [(quiet, {"phone": "040 1"}), *((busy, data) for data in texts)]:
+        update_profile(organisation=by.organisation, by=by.user, data=data)
+    staff = as_user(StaffFactory())
+
+    page = staff.get(reverse("admin:index"))
+
+    lines = re.findall(r'<a class="what" href="([^"]+)"><bdi>([^<]+)</bdi></a> ([^<]+) <span', page.content.decode())
+    first = Change.objects.get(organisation=quiet.organisation)
+    changes = "/verwaltung/organisations/change/"
+    all_of_it = f"{changes}?kind__exact=edited&amp;organisation__id__exact={busy.organisation_id}"
+    assert lines == [
+        (all_of_it, "Chor", "Was ihr macht, in einem Satz · Für wen ihr da seid"),
+        (f"{changes}{first.pk}/change/", "Stiller Chor", "Telefon"),
+    ]
+    assert len(staff.get(all_of_it.replace("&amp;", "&")).context["cl"].result_list) == len(texts)
+
+
+def test_a_field_of_old_keeps_its_name():
+    assert fields_of(Change(after={"fax": "1", "summary_en": "Two"})) == ["Was ihr macht, in einem Satz", "fax"]
 
 
 def test_changes_are_forgotten_after_two_years():

@@ -209,27 +209,6 @@ def test_staff_write_for_an_organisation(as_user, member):
 # One entry ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("kind", "label"), [("need", "Wir können helfen"), ("offer", "Das möchten wir nutzen")])
-def test_readers_answer_by_the_contact_form(client, kind, label):
-    listing = ListingFactory(kind=kind, organisation=MembershipFactory().organisation)
-
-    html = client.get(listing.get_absolute_url()).content.decode()
-
-    assert (
-        f'href="/netzwerk/{listing.organisation.slug}/kontakt/?eintrag={listing.pk}" rel="nofollow">{label}</a>' in html
-    )
-    assert f'href="/netzwerk/{listing.organisation.slug}/melden/?eintrag={listing.pk}"' in html
-
-
-def test_without_a_contact_form_the_profile_says_how(client):
-    listing = ListingFactory(organisation__contact_form=False)
-
-    html = client.get(listing.get_absolute_url()).content.decode()
-
-    assert "So erreicht ihr uns" in html
-    assert "?eintrag=" not in html.replace(f"/melden/?eintrag={listing.pk}", "")
-
-
 @pytest.mark.parametrize(("safe", "robots"), [(True, True), (False, False)])
 def test_a_safe_profiles_entry_is_not_for_search_engines(client, safe, robots):
     listing = ListingFactory(organisation__is_safe=safe)
@@ -255,9 +234,14 @@ def test_readers_get_no_cookie_and_four_queries_at_most(client, django_assert_ma
         ({"closed_at": timezone.now(), "outcome": "closed"}, 410, "beendet"),
         ({"valid_until": days(-1), "renewed_on": days(-50)}, 410, "abgelaufen"),
         ({"hidden_at": timezone.now()}, 404, "vom Team ausgeblendet"),
+        ({"organisation__status": "offline"}, 404, "gerade nicht öffentlich Alle sehen ihn, sobald euer Profil wieder"),
+        ({"organisation__status": "submitted"}, 404, "noch nicht öffentlich Alle sehen ihn, sobald euer Profil ver"),
     ],
 )
 def test_who_sees_an_entry_in_which_state(as_user, client, member, fields, readers, state):
+    fields = dict(fields)
+    status = fields.pop("organisation__status", "published")
+    Organisation.objects.update(status=status, offline_at=timezone.now())
     listing = ListingFactory(organisation=member.organisation, title="Geheimes Wort", **fields)
 
     answer = client.get(listing.get_absolute_url())

@@ -73,7 +73,7 @@ def test_json_says_what_is_public_and_under_which_licence(client, organisation):
         "languages": ["ar", "de"],
         "district": "altona",
         "address": "",
-        "founded_year": "",
+        "founded_year": None,
         "website": "https://example.org",
         "social_links": ["https://example.org/a", "https://example.org/b"],
         "email": "",

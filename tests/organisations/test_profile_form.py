@@ -109,6 +109,12 @@ def test_a_link_leads_to_the_web_and_says_where(name, url):
         assert list(form.errors) == [name]
 
 
+def test_a_link_has_no_sign_that_would_end_it():
+    given = form_with(website='https://example.org/"><script>').cleaned_data["website"]
+
+    assert given == "https://example.org/%22%3E%3Cscript%3E"
+
+
 def test_a_wrong_line_of_links_is_named_and_too_many_are_refused():
     lines = [f"https://example.org/{number}" for number in range(7)]
 
@@ -267,3 +273,9 @@ def test_the_form_costs_the_same_whatever_is_filled_in(as_user, number, django_a
 
     with django_assert_num_queries(6):
         client.get(f"/netzwerk/{membership.organisation.slug}/bearbeiten/")
+
+
+def test_who_takes_a_new_name_knows_what_keeps_the_old_one():
+    assert "Internet-Adresse und Muster" in str(
+        OrganisationForm(instance=OrganisationFactory()).fields["name"].help_text
+    )

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from organisations import public
 from organisations.models import Listing, Organisation
-from organisations.public import public_profile
+from organisations.public import public_profile, shown, shown_host
 from tests.factories import ListingFactory, MembershipFactory, OrganisationFactory
 
 FULL = {
@@ -59,7 +59,7 @@ def test_an_open_profile_shows_what_is_ticked():
 
     assert (full.email, full.phone, full.address) == ("chor@example.org", "040 123456", "Beispielweg 1, 22765 Hamburg")
     assert full.get_kind_display() == "eingetragener Verein"
-    assert full.social == [("https://social.example.org/chor", "social.example.org")]
+    assert full.social == [("https://social.example.org/chor", "social.example.org/chor")]
     assert full.hosts == {
         "website": "chor.example.org",
         "donation_url": "spenden.example.org",
@@ -118,6 +118,8 @@ def test_only_a_published_profile_is_listed():
         ({}, (True, False)),
         ({"organisation__is_safe": True}, (True, False)),
         ({"organisation__contact_form": False}, (False, False)),
+        ({"organisation__contact_form": False, "organisation__is_safe": True}, (True, False)),
+        ({"organisation__contact_form": False, "organisation__is_safe": True, "role": "editor"}, (False, True)),
         ({"organisation__status": "submitted"}, (False, False)),
         ({"user__is_active": False}, (False, True)),
         ({"role": "editor"}, (False, True)),
@@ -128,6 +130,20 @@ def test_messages_are_taken_where_somebody_answers_for_it(facts, open_and_unatte
     profile = public_profile(MembershipFactory(**facts).organisation)
 
     assert (profile.takes_messages, profile.is_unattended) == open_and_unattended
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, True),
+        ({"organisation__contact_form": False}, True),
+        ({"organisation__status": "submitted"}, False),
+        ({"role": "editor"}, False),
+    ],
+)
+@pytest.mark.django_db
+def test_entries_are_answered_by_form_whatever_the_profile_says(facts, expected):
+    assert public_profile(MembershipFactory(**facts).organisation).takes_answers is expected
 
 
 @pytest.mark.parametrize("url", ["https://[", "", "x", "https://"])
@@ -215,3 +231,30 @@ def test_every_address_under_its_name_is_closed_to_search_engines(safe, client):
         one.get("X-Robots-Tag") == "noindex" or b'name="robots" content="noindex"' in one.content for one in answers
     ]
     assert closed == [True] * len(answers)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.müller.example/x", "müller.example"),
+        ("https://аррӏе.com/", "xn--80ak6aa92e.com"),
+        ("https://пример.рф/", "пример.рф"),
+        ("https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com"),
+        ("http://[", ""),
+    ],
+)
+def test_no_host_looks_like_another_one(url, host):
+    assert shown_host(url) == host
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("https://www.instagram.com/beispiel/", "instagram.com/beispiel"),
+        ("https://example.org/profile.php?id=1", "example.org/profile.php?id=1"),
+        ("https://example.org/", "example.org"),
+        ("https://example.org/" + "a" * 99, "example.org/" + "a" * 35 + "…"),
+    ],
+)
+def test_links_of_one_network_differ(url, text):
+    assert shown(url) == text

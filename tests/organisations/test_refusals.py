@@ -174,7 +174,7 @@ def test_what_no_view_says_is_a_page_in_words(as_user, chor, monkeypatch, refusa
     assert (answer.status_code, words in text(answer)) == (status, True)
 
 
-def test_an_emergency_link_that_was_withdrawn_meanwhile_is_unknown(chor, monkeypatch):
+def test_an_emergency_link_that_was_withdrawn_meanwhile_does_nothing(chor, monkeypatch):
     path = reverse("organisations:emergency", args=[links.emergency_token(chor.organisation)])
     verb = actions.take_offline
 
@@ -183,7 +183,7 @@ def test_an_emergency_link_that_was_withdrawn_meanwhile_is_unknown(chor, monkeyp
         return verb(**facts)
 
     monkeypatch.setattr(actions, "take_offline", late)
-    assert Client().post(path).status_code == 404
+    assert Client().post(path).status_code == 410
 
 
 def test_a_picture_that_somebody_has_taken_away_is_told_so(chor, as_user, monkeypatch):

@@ -43,6 +43,21 @@ def test_asking_from_the_profile_reaches_every_owner(owner, as_user, run_jobs):
     assert JoinRequest.objects.get().text == "Ich leite den Chor."
 
 
+@pytest.mark.parametrize(
+    ("role", "asked"), [("owner", "Wir fragen die Verantwortlichen"), ("editor", "Das Team von WeDo entscheidet")]
+)
+def test_who_asks_knows_who_reads_it(role, asked, as_user):
+    organisation = MembershipFactory(role=role).organisation
+
+    page = text(as_user(UserFactory()).get(f"/netzwerk/{organisation.slug}/dabei-sein/"))
+
+    assert [one in page for one in (asked, "Die Verantwortlichen sehen", "Das Team sieht")] == [
+        True,
+        role == "owner",
+        role != "owner",
+    ]
+
+
 def test_an_organisation_without_owner_is_answered_for_by_staff(run_jobs, settings, as_user):
     settings.CONTACT_EMAIL = "team@example.org"
     organisation, user, staff = OrganisationFactory(), UserFactory(), StaffFactory()

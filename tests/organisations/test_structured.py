@@ -69,7 +69,11 @@ def test_everything_that_is_public_is_told():
             "addressLocality": "Hamburg",
             "addressCountry": "DE",
         },
-        "location": {"@type": "Place", "name": "Altona"},
+        "location": {
+            "@type": "Place",
+            "name": "Altona",
+            "address": {"@type": "PostalAddress", "addressLocality": "Hamburg", "addressCountry": "DE"},
+        },
         "knowsLanguage": ["de", "tr"],
         "keywords": ["Musik"],
         "sameAs": ["https://chor.example.org/", "https://netz.example.org/chor"],
@@ -88,7 +92,8 @@ def test_the_page_s_language_and_the_logo():
     with translation.override("en"):
         data = told(summary_en="We sing.", logo="logos/x.webp")
 
-    assert (data["url"], data["description"], data["logo"]) == (
+    assert (data["@id"], data["url"], data["description"], data["logo"]) == (
+        "https://wedo.example/netzwerk/chor/#organisation",
         "https://wedo.example/en/netzwerk/chor/",
         "We sing.",
         "https://wedo.example/media/logos/x.webp",

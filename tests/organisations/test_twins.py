@@ -1,5 +1,7 @@
 """Likely twins of what somebody is about to add."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -185,6 +187,16 @@ def test_joining_asks_before_anything_is_stored_and_keeps_what_was_typed(as_user
         ("summary", "Wir singen."),
         ("summary_language", "de"),
     ]
+
+
+def test_neither_answer_is_bigger_than_the_other(as_user):
+    """A big "no" would lead to the double that the page is there to prevent."""
+    known("Beispielchor")
+
+    page = as_user(UserFactory()).post("/mitmachen/", data()).content.decode()
+
+    looks = re.findall(r'<(?:a|button) class="(btn[^"]*)"[^>]*>(Das sind wir|Nein, wir sind)', page)
+    assert looks == [("btn btn--line", "Das sind wir"), ("btn btn--line", "Nein, wir sind")]
 
 
 def test_another_organisation_is_added_after_all(as_user):

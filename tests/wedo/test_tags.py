@@ -213,3 +213,23 @@ def test_pages_for_accidents_need_nothing(template):
     html = render_to_string(template)
     assert html.startswith("<!doctype html>")
     assert 'lang="en"' in html
+
+
+def test_large_numbers_are_grouped_as_in_the_language():
+    german = render("{{ number|grouped }}", number=11696)
+    with translation.override("en"):
+        assert (german, render("{{ number|grouped }}", number=11696)) == ("11.696", "11,696")
+
+
+def test_english_dates_are_european():
+    with translation.override("en"):
+        formats = ("DATE_FORMAT", "SHORT_DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATETIME_FORMAT")
+        written = [render(f"{{{{ at|date:'{name}' }}}}", at=dt.datetime(2026, 11, 24, 19, 13)) for name in formats]
+
+    assert written == ["24 November 2026", "24 Nov 2026", "24 November 2026, 19:13", "24 Nov 2026, 19:13"]
+
+
+def test_a_name_in_a_sentence_keeps_its_language():
+    arabic = OrganisationFactory.build(name="جمعية <b>", name_language="ar")
+
+    assert render("{{ one|named }}", one=arabic) == '<span lang="ar">جمعية &lt;b&gt;</span>'

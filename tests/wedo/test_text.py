@@ -72,3 +72,16 @@ def test_a_very_long_word_may_break_more_than_once():
 
 def test_names_are_sorted_as_people_look_for_them():
     assert sorted(["Radio", "Örnek", "Ost", "orgel"], key=sort_key) == ["orgel", "Örnek", "Ost", "Radio"]
+
+
+@pytest.mark.parametrize(
+    ("word", "softened"),
+    [
+        ("Nachbarschaftsinitiativen", "Nachbarschafts|initiativen"),
+        ("Frauenselbstorganisationen", "Frauen|selbst|organisationen"),
+        ("Ausbildung", "Ausbildung"),
+        ("Kulturverein", "Kulturverein"),
+    ],
+)
+def test_other_long_words_break_before_their_last_part(word, softened):
+    assert soften(word) == softened.replace("|", "\u00ad")

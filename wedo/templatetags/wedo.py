@@ -12,7 +12,7 @@ from django.forms import Form
 from django.http import QueryDict
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
 from django.template.context import Context
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -180,6 +180,19 @@ def shy(text: str) -> SafeString:
 def markdown(text: str, top: int = 3, *, links: bool = True) -> SafeString:
     """`{% markdown description.text top=3 %}`: a long text; its headings begin at `top`, no HTML comes through."""
     return to_html(text, top=top, links=links)
+
+
+@register.filter
+def named(thing) -> SafeString:
+    """The name of an organisation within a sentence: in its own language for those who hear it, softly hyphenated."""
+    name = shy(thing.name)
+    return format_html('<span lang="{}">{}</span>', thing.name_language, name) if thing.name_language else name
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number as people write it: "11.696" in German, "11,696" in English. Never for addresses."""
+    return number_format(number, force_grouping=True)
 
 
 @functools.lru_cache(maxsize=512)
