@@ -183,6 +183,7 @@ def organisation_samples(language: str = "de") -> dict[str, EmailMessage]:
     keep("no_owner", organisation_mails.no_owner, organisation, staff.pk, number="1")
     keep("no_owner_off", organisation_mails.no_owner, organisation, staff.pk, number="2", stays_off=True)
     keep("still_right", organisation_mails.still_right, organisation, to, 1)
+    keep("still_right_last", organisation_mails.still_right, organisation, to, 2)
     organisation.status, organisation.offline_at = "offline", timezone.now()
     keep("offline", organisation_mails.offline, organisation, to)
     keep("offline_staff", organisation_mails.offline, organisation, staff.pk)

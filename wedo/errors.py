@@ -58,18 +58,31 @@ def stale_form(request: HttpRequest) -> HttpResponse:
     Only what our own page sent comes back: a stranger's page could otherwise put its words and wishes here. Nothing
     is offered for a form with a password, which no page may show.
     """
-    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    sent = [(name, value) for name, values in request.POST.lists() for value in values] if ours else []
-    secret = any("password" in name or name in SECRET_FIELDS for name, _value in sent)
+    sent = _sent(request)
+    secret = _is_secret(sent)
     context = {
         "sent": [] if secret else [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"],
-        "typed": list(dict.fromkeys(value for name, value in sent if _is_typed(name, value))),
+        "typed": _typed(sent),
         "had_files": bool(request.FILES),
         "login_url": reverse("account_login"),
     }
     response = render(request, "stale_form.html", context, status=403)
     response["Cache-Control"] = NOT_KEPT
     return response
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, value) of what our own page sent; nothing of what came from elsewhere."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return [(name, value) for name, values in request.POST.lists() for value in values] if ours else []
+
+
+def _is_secret(sent: list[tuple[str, str]]) -> bool:
+    return any("password" in name or name in SECRET_FIELDS for name, _value in sent)
+
+
+def _typed(sent: list[tuple[str, str]]) -> list[str]:
+    return list(dict.fromkeys(value for name, value in sent if _is_typed(name, value)))
 
 
 def _is_typed(name: str, value: str) -> bool:
@@ -100,9 +113,18 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, minutes: int) -> HttpResponse:
-    """429: too many tries; `minutes` says when to try again, in hours from two on (RFC 6585, section 4)."""
-    context = {"minutes": minutes, "hours": -(-minutes // 60) if minutes > 90 else 0}
+    """429: too many tries; `minutes` says when to try again, in hours from two on (RFC 6585, section 4).
+
+    What was written is on the page, so that nobody loses it; nothing of a form with a password.
+    """
+    sent = _sent(request)
+    context = {
+        "minutes": minutes,
+        "hours": -(-minutes // 60) if minutes > 90 else 0,
+        "typed": [] if _is_secret(sent) else _typed(sent),
+    }
     response = render(request, "429.html", context, status=429)
+    response["Cache-Control"] = NOT_KEPT
     response["Retry-After"] = str(minutes * 60)
     return response
 

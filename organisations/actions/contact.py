@@ -71,16 +71,19 @@ def unconfirmed(key: str) -> ContactMessage | None:
 def confirm_message(*, key: str) -> ContactMessage:
     """The address is proven: hand the message on. Raises NoLongerOpen for a link that does not hold.
 
-    What the organisation has switched off or blocked meanwhile goes nowhere, which the sender is not told.
+    Raises NotAllowed when the form was closed meanwhile: who writes is told, and the message is deleted with the link.
+    That the organisation has blocked the address is not told.
     """
     message = ContactMessage.objects.select_for_update(of=("self",)).filter(key_hash=hashed(key)).first()
     if message is None or message.created_at < timezone.now() - CONFIRM_WITHIN:
         raise NoLongerOpen
     organisation = message.organisation
-    if _is_open(organisation, message.listing) and not is_blocked(organisation, message.email):
-        _deliver(message)
-    else:
+    if not _is_open(organisation, message.listing):
+        raise NotAllowed
+    if is_blocked(organisation, message.email):
         message.delete()
+    else:
+        _deliver(message)
     return message
 
 

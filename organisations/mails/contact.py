@@ -5,7 +5,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from wedo import mail
 
-from ..models import ContactMessage, Report
+from ..models import ContactMessage, Organisation, Report
 from .recipients import about_answerable, address_of
 
 
@@ -29,13 +29,24 @@ def contact_message(message: ContactMessage, recipient: int) -> None:
         mail.send(
             template="organisations/email/contact_message",
             context=about_answerable(
-                message.organisation, message=message, url=mail.link("organisations:message", message.pk)
+                message.organisation,
+                message=message,
+                senders=_organisations_of(message),
+                url=mail.link("organisations:message", message.pk),
             ),
             to=address[0],
             language=address[1],
             key=f"message:{message.pk}:{recipient}",
             reply_to=message.email,
         )
+
+
+def _organisations_of(message: ContactMessage) -> list[str]:
+    """The public organisations for which the sender speaks, by name; none of a visitor."""
+    if message.sender_id is None:
+        return []
+    theirs = Organisation.objects.published().filter(memberships__user=message.sender_id).by_name()
+    return list(theirs.values_list("name", flat=True))
 
 
 def report(report: Report, recipient: int) -> None:

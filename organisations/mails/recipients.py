@@ -12,12 +12,11 @@ from ..models import Organisation
 NETWORK = 0
 
 
-def staff() -> list[int]:
-    """Whom of the network to tell: its own address where it is set, else all members of staff."""
+def staff(permission: str = "organisations.change_organisation") -> list[int]:
+    """Whom of the network to tell: its own address where it is set, else the staff who may act on it."""
     if settings.CONTACT_EMAIL:
         return [NETWORK]
-    people = get_user_model().objects.filter(is_staff=True, is_active=True)
-    return list(people.order_by("pk").values_list("pk", flat=True))
+    return list(get_user_model().objects.staff_with(permission).order_by("pk").values_list("pk", flat=True))
 
 
 def owners(organisation: Organisation) -> list[int]:

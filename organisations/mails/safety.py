@@ -3,7 +3,7 @@
 from wedo import mail
 
 from .. import links
-from ..models import Organisation
+from ..models import MOST_ASKED, Organisation
 from .recipients import about, address_of, owners
 
 
@@ -34,6 +34,8 @@ def still_right(organisation: Organisation, recipient: int, number: int) -> None
                 organisation,
                 url=mail.link("organisations:still_right", links.still_right_token(organisation)),
                 edit_url=mail.link("organisations:edit", organisation.slug),
+                is_last=number >= MOST_ASKED,
+                since=organisation.confirmed_at,
             ),
             to=address[0],
             language=address[1],

@@ -37,7 +37,7 @@ def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
         return render(request, "organisations/contact_closed.html", {"organisation": organisation}, status=status)
     form = MemberContactForm(*posted(request), user=user) if user else ContactForm(*posted(request))
     if form.is_valid():
-        if minutes := _too_often(request, form.cleaned_data["email"]):
+        if minutes := _too_often(request, form.cleaned_data["email"], user):
             return too_many(request, minutes)
         data = {name: form.cleaned_data[name] for name in ("name", "email", "text")}
         try:
@@ -67,14 +67,22 @@ _as_member = personal(csrf_protect(_write))
 def contact_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The visitor's proof: GET shows the message, POST sends it on."""
     message = actions.unconfirmed(token)
-    sent = False
+    sent = is_closed = False
     if message and request.method == "POST":
         try:
             message, sent = actions.confirm_message(key=token), True
         except actions.NoLongerOpen:
             message = None
-    context = {"message": message, "organisation": message.organisation if message else None, "sent": sent}
-    return render(request, "organisations/contact_confirm.html", context, status=200 if message else 404)
+        except actions.NotAllowed:
+            is_closed = True
+    context = {
+        "message": message,
+        "organisation": message.organisation if message else None,
+        "sent": sent,
+        "is_closed": is_closed,
+    }
+    status = 409 if is_closed else 200 if message else 404
+    return render(request, "organisations/contact_confirm.html", context, status=status)
 
 
 @csrf_exempt  # open to everybody and bound to no session (ADR 0004)
@@ -105,8 +113,13 @@ def _listing(request: HttpRequest, organisation: Organisation) -> Listing | None
     return Listing.objects.open().filter(organisation=organisation, pk=number).first()
 
 
-def _too_often(request: HttpRequest, email: str) -> int:
-    """Minutes to wait: people share networks, so the place may write more than one address."""
+def _too_often(request: HttpRequest, email: str, user) -> int:
+    """Minutes to wait. Members have proven who they are: they may invite many, or answer many entries.
+
+    Other people share networks, so the place may write more than one address.
+    """
+    if user is not None:
+        return try_again_in(scope="contact-member", who=str(user.pk), limit=30, minutes=24 * 60)
     return try_again_in(scope="contact", who=client_address(request), limit=10, minutes=60) or try_again_in(
         scope="contact-address", who=email.lower(), limit=5, minutes=24 * 60
     )

@@ -119,6 +119,9 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @both
 def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask whether to make somebody else responsible, and do it."""
+    if _has_handed_over(request, slug, pk):
+        messages.info(request, _("Das ist schon geschehen. Diese Person ist verantwortlich."))
+        return redirect("organisations:people", slug)
     membership, refusal = _member(request, slug, pk)
     if refusal or membership.user_id == request.user.pk:
         return refusal or redirect("organisations:people", slug)
@@ -152,7 +155,13 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     membership.organisation = organisation
     if request.method != "POST":
         return render(request, "organisations/people_confirm.html", _about(request, membership, "leave"))
-    return _do(request, slug, lambda: actions.leave(organisation=organisation, by=request.user), to="mein")
+    return _do(
+        request,
+        slug,
+        lambda: actions.leave(organisation=organisation, by=request.user),
+        done=_("Du bist nicht mehr im Team von %(name)s.") % {"name": organisation.name},
+        to="mein",
+    )
 
 
 def team_of(request: HttpRequest, slug: str) -> tuple[Organisation | None, HttpResponse | None]:
@@ -173,6 +182,15 @@ def _member(request: HttpRequest, slug: str, pk: int) -> tuple[Membership | None
         return None, redirect("organisations:people", slug)
     membership.organisation = organisation
     return membership, None
+
+
+def _has_handed_over(request: HttpRequest, slug: str, pk: int) -> bool:
+    """Whether this is a second tab, after the first one has made that person responsible instead."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return False
+    there = Membership.objects.filter(organisation__slug=slug)
+    mine = there.filter(user=request.user, role=Role.EDITOR)
+    return mine.exists() and there.filter(pk=pk, role=Role.OWNER, user__is_active=True).exists()
 
 
 def _about(request: HttpRequest, membership: Membership, step: str = "") -> dict:

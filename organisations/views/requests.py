@@ -64,5 +64,10 @@ def _ask(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         else:
             messages.success(request, _("Deine Anfrage ist unterwegs. Die Antwort kommt per E-Mail."))
             return redirect("mein")
-    context = {"organisation": organisation, "form": form, "has_owner": organisation.has_owner}
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "has_owner": organisation.has_owner,
+        "waiting": organisation.join_requests.filter(user=request.user, answered_at__isnull=True).first(),
+    }
     return render(request, "organisations/join_request.html", context, status=422 if form.errors else 200)

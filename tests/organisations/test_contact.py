@@ -88,6 +88,7 @@ def test_a_member_of_another_organisation_is_known_and_writes_at_once(owner, as_
 
     (letter,) = run_jobs()
     assert (letter.to, letter.reply_to) == ([owner.user.email], [member.email])
+    assert f"Die Person gehört bei WeDo zu: {member.organisations.get().name}" in letter.body
     assert ContactMessage.objects.get().sender == member
 
 
@@ -120,7 +121,8 @@ def test_a_message_about_a_listing_says_so(owner, as_user, run_jobs):
     )
 
     (letter,) = run_jobs()
-    assert "Zu eurem Eintrag: Proberaum" in letter.body
+    assert letter.subject == "Zu eurem Eintrag: Proberaum"
+    assert "Amal antwortet auf euren Eintrag „Proberaum“:" in letter.body
 
 
 @pytest.mark.parametrize("number", ["x", "999999", "-1", "٣", "1" * 30])
@@ -148,6 +150,19 @@ def test_what_went_off_the_net_meanwhile_gets_no_message(owner, client, run_jobs
 
     answer = client.post(link_in(asked))
 
+    assert (answer.status_code, run_jobs()) == (409, [])
+    html = answer.content.decode()
+    assert ("Deine Nachricht kam nicht an" in html, KIM["text"] in html) == (True, True)
+
+
+def test_who_was_blocked_meanwhile_is_told_nothing_of_it(owner, client, run_jobs):
+    client.post(contact(owner.organisation), KIM)
+    (asked,) = run_jobs()
+    block_sender(message=ContactMessage.objects.get(), by=owner.user)
+
+    answer = client.post(link_in(asked))
+
+    assert "Deine Nachricht ist unterwegs" in answer.content.decode()
     assert (answer.status_code, run_jobs(), ContactMessage.objects.count()) == (200, [], 0)
 
 
@@ -338,3 +353,16 @@ def test_a_flood_ends_in_a_clear_sentence(owner, client, settings):
 
     assert answers == [302] * 5 + [429]
     assert ContactMessage.objects.count() == 5
+
+
+def test_members_may_write_to_many_and_lose_no_text_at_their_limit(owner, as_user, settings):
+    settings.RATE_LIMITS = True
+    browser = as_user(MembershipFactory().user)
+    data = {"name": "Amal", "text": "Wir feiern: Kommt ihr auch?"}
+
+    answers = [
+        browser.post(contact(owner.organisation), data, headers={"Origin": "http://testserver"}) for _ in range(31)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302] * 30 + [429]
+    assert '<li dir="auto">Wir feiern: Kommt ihr auch?</li>' in answers[-1].content.decode()

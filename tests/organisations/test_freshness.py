@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from organisations import links
+from organisations import links, mails
 from organisations.actions import ask_whether_current, confirm_current, due_to_be_asked, update_profile
 from organisations.models import Change, Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
@@ -160,3 +161,13 @@ def test_asking_is_bounded(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(due_to_be_asked()) == 3
+
+
+def test_the_last_question_says_that_it_is_the_last():
+    owner = MembershipFactory()
+    for number in (1, 2):
+        mails.still_right(owner.organisation, owner.user.pk, number)
+
+    first, last = (mail.outbox[-2], mail.outbox[-1])
+    assert first.subject != last.subject
+    assert ["zum letzten Mal" in sent.body for sent in (first, last)] == [False, True]

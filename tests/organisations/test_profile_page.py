@@ -137,6 +137,16 @@ def test_a_text_in_another_language_is_shown_and_said_to_be(client):
     assert html.count("Dieser Text ist noch nicht übersetzt.") == 1
 
 
+def test_what_is_not_translated_is_said_where_it_stands(client):
+    organisation = OrganisationFactory(summary_en="We sing.", description_en="All of us.", audience_de="Für alle.")
+
+    html = client.get(f"/en{organisation.get_absolute_url()}").content.decode()
+
+    head, _heading, rest = html.partition("Für alle.")
+    assert (head.count('class="fallback'), rest.count('class="fallback')) == (1, 0)
+    assert head.rindex('class="fallback') > head.index("All of us.")
+
+
 def test_only_open_listings_stand_there(client):
     organisation = OrganisationFactory()
     listing(organisation, title="Ein Raum")
@@ -166,9 +176,13 @@ def test_pictures_are_shown_with_what_is_to_be_seen_but_not_of_a_safe_profile(cl
 
 
 def test_a_logo_stands_in_for_the_pattern(client):
-    html = client.get(OrganisationFactory(logo="logos/x.webp").get_absolute_url()).content.decode()
+    one = OrganisationFactory(logo="logos/x.webp")
+    html = client.get(one.get_absolute_url()).content.decode()
 
-    assert '<img class="muster muster--logo" src="/media/logos/x.webp" alt="Logo" width="208" height="208"' in html
+    assert (
+        f'<img class="muster muster--logo" src="/media/logos/x.webp" alt="Logo von {one.name}" width="208" height="208"'
+        in html
+    )
 
 
 def test_events_are_shown_only_where_the_organisation_wants_it(client):

@@ -1,14 +1,16 @@
 """What is reported is reported once, by whom it concerns; and who is known without proving the address."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from organisations.actions import NoLongerOpen, report_message, settle_report
 from organisations.models import ContactMessage, Organisation, Report
-from tests.factories import MembershipFactory, StaffFactory
+from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory
 from tests.organisations.test_contact import delivered
+from wedo.team import ensure_team
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +68,17 @@ def test_a_member_of_a_profile_that_is_not_public_proves_the_address(owner, as_u
     message = ContactMessage.objects.get()
     assert (message.sender, message.sent_at) == (None, None)
     assert [mail.to for mail in run_jobs()] == [[writer.email]]
+
+
+def test_only_staff_who_may_act_on_it_hear_of_a_report(client, run_jobs):
+    organisation = OrganisationFactory()
+    StaffFactory(is_superuser=False)
+    editor = StaffFactory(is_superuser=False)
+    editor.user_permissions.add(Permission.objects.get(codename="change_organisation"))
+    grouped = StaffFactory(is_superuser=False)
+    grouped.groups.add(ensure_team())
+    everything = StaffFactory()
+
+    client.post(reverse("organisations:report", args=[organisation.slug]), {"reason": "wrong"})
+
+    assert sorted(mail.to[0] for mail in run_jobs()) == sorted([editor.email, grouped.email, everything.email])

@@ -231,3 +231,12 @@ def test_what_is_typed_stays_text(owner, as_user, run_jobs, words):
         assert mail.message()["Bcc"] is None
         assert "http://boese.example" not in mail.body
         assert "\u202e" not in mail.body
+
+
+def test_a_request_that_waits_is_shown_instead_of_the_form(owner, as_user):
+    client, address = as_user(UserFactory()), f"/netzwerk/{owner.organisation.slug}/dabei-sein/"
+    client.post(address, {"text": ""})
+
+    page = client.get(address)
+
+    assert ("ist unterwegs" in text(page), "Anfrage schicken" in text(page)) == (True, False)

@@ -7,7 +7,14 @@ from django.db import connection
 from organisations import actions, search
 from organisations.directory import Asked, find
 from organisations.models import Organisation
-from tests.factories import ListingFactory, MembershipFactory, OrganisationFactory, StaffFactory, TopicFactory, UserFactory
+from tests.factories import (
+    ListingFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    StaffFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -113,7 +113,17 @@ def test_an_editor_leaves_and_is_out(owner, editor, as_user):
     answer = client.post(path(owner, "austreten/"))
 
     assert (answer.status_code, answer.url) == (302, "/mein/")
+    assert f"Du bist nicht mehr im Team von {owner.organisation.name}." in text(client.get("/mein/"))
     assert client.get(path(owner)).status_code == 403
+
+
+def test_a_second_tab_after_handing_over_says_that_it_is_done(owner, editor, as_user):
+    client = as_user(owner.user)
+    client.post(path(owner, f"{editor.pk}/uebergeben/"))
+
+    again = client.post(path(owner, f"{editor.pk}/uebergeben/"), follow=True)
+
+    assert (again.status_code, "Das ist schon geschehen." in text(again)) == (200, True)
 
 
 def test_an_unknown_role_is_not_found(owner, editor, as_user):

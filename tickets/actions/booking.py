@@ -201,7 +201,7 @@ def _announce(booking: Booking, *, by, places: int) -> None:
     kind, mail = _FIRST_STEP[booking.status]
     lock.note(booking, kind, by=by, places=places)
     lock.queue_mail(booking, mail)
-    for recipient in of_network() if booking.status == Booking.Status.REQUESTED else ():
+    for recipient in of_network("tickets.change_booking") if booking.status == Booking.Status.REQUESTED else ():
         tasks.tell_staff_of_stand.defer(booking_id=booking.pk, recipient_id=recipient)
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from wedo import mail
@@ -115,9 +115,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
         """Go on; of where somebody signed in we keep the browser's name, not the IP number (least data)."""
-        response = super().post_login(request, user, **kwargs)
+        with override(self._language_behind(kwargs.get("redirect_url"), user)):
+            response = super().post_login(request, user, **kwargs)
         UserSession.objects.filter(session_key=request.session.session_key).update(ip=actions.NO_ADDRESS)
         return response
+
+    @staticmethod
+    def _language_behind(address: str | None, user: User) -> str:
+        """The language of the page that says "you are signed in": of where somebody wanted to go, or of the account."""
+        if not address:
+            return user.language
+        return get_language_from_path(urlsplit(address).path) or settings.LANGUAGE_CODE
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To one's own page, in the language that the account has."""

@@ -3,8 +3,9 @@
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Permission, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,13 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email: str) -> "User":
         """Find a user whatever the case of the typed address."""
         return self.get(email=email.strip().lower())
+
+    def staff_with(self, permission: str) -> models.QuerySet["User"]:
+        """Active staff who have the right, given as "app.codename": their own, their groups', or as superusers."""
+        app, codename = permission.split(".")
+        right = Permission.objects.filter(content_type__app_label=app, codename=codename)
+        has_it = Q(is_superuser=True) | Q(user_permissions__in=right) | Q(groups__permissions__in=right)
+        return self.filter(has_it, is_staff=True, is_active=True).distinct()
 
     def never_confirmed(self) -> models.QuerySet["User"]:
         """Accounts that signed up and never proved their address: nobody has ever used them.

@@ -4,8 +4,13 @@ from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.views import list_usersessions
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 
 class OutByButton:
@@ -34,6 +39,23 @@ class SecondStepView(AuthenticateView):
         return super().get_context_data(**kwargs) | {"has_passkey": passkeys.exists()}
 
 
+class SessionsView(ListUserSessionsView):
+    """Where somebody is signed in. When a session was last used is not noted: that would be a trail of every visit."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """End one session of one's own, or all others."""
+        chosen = request.POST.get("session", "")
+        if not chosen:
+            return super().post(request, *args, **kwargs)
+        mine = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 and (session := mine.filter(pk=chosen).first()):
+            session.end()
+            messages.success(request, _("Dort bist du jetzt abgemeldet."))
+        else:
+            messages.success(request, _("Dort warst du schon abgemeldet."))
+        return redirect("usersessions_list")
+
+
 def asks_again(view, *, to_look: bool = True):
     """For pages by which an account could be taken over: prove once more who you are, as allauth asks for factors.
 
@@ -47,4 +69,4 @@ password_reset_from_key = PasswordResetFromKeyView.as_view()
 second_step = SecondStepView.as_view()
 email = asks_again(account.email)
 password_set = asks_again(account.password_set)
-sessions = asks_again(list_usersessions, to_look=False)
+sessions = asks_again(SessionsView.as_view(), to_look=False)

@@ -195,6 +195,33 @@ def test_sessions_are_listed_and_the_others_ended():
     assert [client.get(reverse("mein")).status_code for client in (here, there)] == [200, 302]
 
 
+def test_one_session_is_ended_alone_and_nobody_else_s():
+    user = UserFactory()
+    here, there, elsewhere = (sign_in(user, f"{name}/140.0") for name in ("Firefox", "Chrome", "Edg"))
+    other = sign_in(UserFactory(), "Firefox/140.0")
+    there_pk, other_pk = (
+        UserSession.objects.get(session_key=one.session.session_key).pk for one in (there, other)
+    )
+    here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    address = reverse("usersessions_list")
+
+    answers = [here.post(address, {"session": value}, follow=True) for value in (there_pk, there_pk, other_pk, "x²")]
+
+    assert [one.get(reverse("mein")).status_code for one in (here, there, elsewhere, other)] == [200, 302, 200, 200]
+    assert ["jetzt abgemeldet" in text(answer) for answer in answers] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(("next_page", "greeting"), [("", "Hallo"), ("/en/mein/", "Hello"), ("/mein/", "Hallo")])
+def test_the_greeting_is_in_the_language_of_the_page_that_shows_it(next_page, greeting):
+    user = UserFactory(language="de", name="Ada")
+
+    answer = Client().post(
+        f"/en{reverse('account_login')}", {"login": user.email, "password": PASSWORD, "next": next_page}, follow=True
+    )
+
+    assert f"{greeting} Ada" in text(answer)
+
+
 def test_a_session_keeps_no_ip_number(client):
     user = UserFactory()
     sign_in(user, "x").post(
