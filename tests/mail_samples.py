@@ -131,6 +131,9 @@ def listing_samples(language: str = "de") -> dict[str, EmailMessage]:
     own = ListingFactory(organisation=owner.organisation, kind="need", title="Proberaum")
     organisation_mails.listing_expiry(own, owner.user.pk, own.valid_until)
     made = {"expiry": mail.outbox[-1]}
+    hidden = ListingFactory(organisation=owner.organisation, hidden_at=now, hidden_because="Das ist Werbung.")
+    organisation_mails.listing_hidden(hidden, owner.user.pk, now.isoformat())
+    made["hidden"] = mail.outbox[-1]
     digest = DigestFactory(user=owner.user)
     Follow.objects.create(user=owner.user, topic=topic)
     ListingFactory(kind="offer", title="Saal für vierzig")
@@ -180,6 +183,8 @@ def organisation_samples(language: str = "de") -> dict[str, EmailMessage]:
         after={"name": "Beispielchor"},
     )
     keep("namesake", organisation_mails.namesake, change, staff.pk)
+    hidden = ListingFactory(organisation=organisation, hidden_at=timezone.now(), hidden_because="Das ist Werbung.")
+    keep("listing_corrected", organisation_mails.listing_corrected, hidden, staff.pk, "2026-11-24T12:00")
     keep("no_owner", organisation_mails.no_owner, organisation, staff.pk, number="1")
     keep("no_owner_off", organisation_mails.no_owner, organisation, staff.pk, number="2", stays_off=True)
     keep("still_right", organisation_mails.still_right, organisation, to, 1)

@@ -71,6 +71,12 @@ def stale_form(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def typed_in(request: HttpRequest) -> list[str]:
+    """What somebody wrote into our form, for a page that does not take it; nothing of a form with a password."""
+    sent = _sent(request)
+    return [] if _is_secret(sent) else _typed(sent)
+
+
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     """(name, value) of what our own page sent; nothing of what came from elsewhere."""
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
@@ -117,11 +123,10 @@ def too_many(request: HttpRequest, minutes: int) -> HttpResponse:
 
     What was written is on the page, so that nobody loses it; nothing of a form with a password.
     """
-    sent = _sent(request)
     context = {
         "minutes": minutes,
         "hours": -(-minutes // 60) if minutes > 90 else 0,
-        "typed": [] if _is_secret(sent) else _typed(sent),
+        "typed": typed_in(request),
     }
     response = render(request, "429.html", context, status=429)
     response["Cache-Control"] = NOT_KEPT

@@ -71,7 +71,7 @@ def unconfirmed(key: str) -> ContactMessage | None:
 def confirm_message(*, key: str) -> ContactMessage:
     """The address is proven: hand the message on. Raises NoLongerOpen for a link that does not hold.
 
-    Raises NotAllowed when the form was closed meanwhile: who writes is told, and the message is deleted with the link.
+    Raises NotAllowed when the form was closed meanwhile: who writes is told, and may try again while the link holds.
     That the organisation has blocked the address is not told.
     """
     message = ContactMessage.objects.select_for_update(of=("self",)).filter(key_hash=hashed(key)).first()

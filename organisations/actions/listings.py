@@ -9,7 +9,7 @@ from django.utils import timezone
 from .. import board, mails, permissions, tasks
 from ..models import FRESH_FOR, MAX_OPEN, Listing, Organisation
 from .locking import lock
-from .refusals import ChangedMeanwhile, NoLongerOpen, NotAllowed, TooMany
+from .refusals import ChangedMeanwhile, NoLongerOpen, NotAllowed, NothingSaid, TooMany
 
 # What its organisation may write. All else has a verb of its own.
 LISTING_FIELDS = (
@@ -53,6 +53,12 @@ def update_listing(*, listing: Listing, by, data: dict, seen: dict | None = None
         _keep_room(_running(listing.organisation))
         listing.shown_again_at = timezone.now()
     _fill(listing, data)
+    if listing.hidden_at and data:
+        # It stays hidden until staff have looked at it again.
+        for recipient in mails.staff():
+            tasks.tell_staff_of_corrected_listing.defer(
+                listing_id=listing.pk, recipient_id=recipient, at=listing.updated_at.isoformat()
+            )
     return listing
 
 
@@ -92,15 +98,32 @@ def close(*, listing: Listing, by, outcome: str) -> Listing:
 
 
 @transaction.atomic
-def hide(*, listing: Listing, by) -> Listing:
-    """Staff take an entry off the board that does not belong there; its organisation sees that. Raises NotAllowed."""
-    return _set_hidden(listing, by, timezone.now())
+def hide(*, listing: Listing, by, reason: str) -> Listing:
+    """Staff take an entry off the board that does not belong there, and tell its people why. Twice changes nothing.
+
+    Raises NotAllowed, NothingSaid without a reason.
+    """
+    listing = _for_staff(listing, by)
+    if not reason.strip():
+        raise NothingSaid
+    if listing.hidden_at is None:
+        listing.hidden_at, listing.hidden_because = timezone.now(), reason.strip()
+        listing.save(update_fields=["hidden_at", "hidden_because", "updated_at"])
+        for recipient in _who_answers_for(listing):
+            tasks.tell_of_hidden_listing.defer(
+                listing_id=listing.pk, recipient_id=recipient, at=listing.hidden_at.isoformat()
+            )
+    return listing
 
 
 @transaction.atomic
 def unhide(*, listing: Listing, by) -> Listing:
     """Put it back. Raises NotAllowed."""
-    return _set_hidden(listing, by, None)
+    listing = _for_staff(listing, by)
+    if listing.hidden_at is not None:
+        listing.hidden_at, listing.hidden_because, listing.shown_again_at = None, "", timezone.now()
+        listing.save(update_fields=["hidden_at", "hidden_because", "shown_again_at", "updated_at"])
+    return listing
 
 
 def facts(listing: Listing) -> dict:
@@ -127,9 +150,7 @@ def tell_of_expiry(*, listing: Listing) -> bool:
         return False
     listing.reminded_for = listing.valid_until
     listing.save(update_fields=["reminded_for"])
-    members = listing.organisation.memberships.filter(user=listing.created_by_id, user__is_active=True)
-    recipients = [listing.created_by_id] if members.exists() else mails.owners(listing.organisation)
-    for recipient in recipients:
+    for recipient in _who_answers_for(listing):
         tasks.tell_of_listing_expiry.defer(
             listing_id=listing.pk, recipient_id=recipient, until=listing.valid_until.isoformat()
         )
@@ -162,7 +183,10 @@ def _fill(listing: Listing, data: dict) -> None:
     for name in LISTING_FIELDS:
         if name in data:
             setattr(listing, name, data[name])
-    if listing.valid_until > listing.last_day:
+    if listing.valid_until > listing.last_day and listing.pk and listing.is_fresh:
+        # A later day each day would put it on top of the board each day.
+        listing.valid_until = listing.last_day
+    elif listing.valid_until > listing.last_day:
         # The form allows half a year from today, and so does the database.
         listing.renewed_on = timezone.localdate()
     kept = [*LISTING_FIELDS, "renewed_on", "shown_again_at", "updated_at"]
@@ -170,12 +194,18 @@ def _fill(listing: Listing, data: dict) -> None:
     board.refresh(listing)
 
 
-def _set_hidden(listing: Listing, by, at: dt.datetime | None) -> Listing:
+def _for_staff(listing: Listing, by) -> Listing:
+    """The entry below its organisation's lock, for staff. Raises NotAllowed, NoLongerOpen when it was deleted."""
     if not permissions.can_review(by):
         raise NotAllowed
     # The organisation's row first, as every verb does: two of them never wait for each other.
-    listing = lock(listing.organisation_id).listings.get(pk=listing.pk)
-    if (listing.hidden_at is None) != (at is None):
-        listing.hidden_at, listing.shown_again_at = at, listing.shown_again_at if at else timezone.now()
-        listing.save(update_fields=["hidden_at", "shown_again_at", "updated_at"])
-    return listing
+    found = lock(listing.organisation_id).listings.filter(pk=listing.pk).first()
+    if found is None:
+        raise NoLongerOpen
+    return found
+
+
+def _who_answers_for(listing: Listing) -> list[int]:
+    """Who wrote it, or the owners where that person has left."""
+    members = listing.organisation.memberships.filter(user=listing.created_by_id, user__is_active=True)
+    return [listing.created_by_id] if members.exists() else mails.owners(listing.organisation)

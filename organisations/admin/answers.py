@@ -7,8 +7,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+
+from wedo.admin import WedoAdmin
 
 from .. import actions
 from ..models import Organisation
@@ -49,6 +50,13 @@ DECLINE = Answer(
 )
 
 
+def ask_for_words(admin: WedoAdmin, request: HttpRequest, objects: list, answer: Answer, form) -> HttpResponse:
+    """The page on which staff write to the people of what was chosen, before anything is done."""
+    context = {"answer": answer, "objects": objects, "form": form, "from_form": "from_form" in request.POST}
+    status = 422 if form.is_bound else 200
+    return admin.page(request, "admin/organisations/answer.html", answer.title, context, status=status)
+
+
 class Answers:
     """The actions of the list and the buttons of the form; comes before the admin class among the bases."""
 
@@ -84,24 +92,10 @@ class Answers:
         organisations = list(queryset)
         form = AnswerForm(request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
-            return self._ask_for_words(request, organisations, answer, form)
+            return ask_for_words(self, request, organisations, answer, form)
         for organisation in organisations:
             self._say(request, organisation, answer, form.cleaned_data["message"])
         return self._back(request, organisations)
-
-    def _ask_for_words(self, request: HttpRequest, organisations: list, answer: Answer, form) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": answer.title,
-            "opts": self.opts,
-            "media": self.media,
-            "answer": answer,
-            "organisations": organisations,
-            "form": form,
-            "from_form": "from_form" in request.POST,
-        }
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/organisations/answer.html", context, status=status)
 
     def _say(self, request: HttpRequest, organisation: Organisation, answer: Answer, message: str) -> None:
         try:

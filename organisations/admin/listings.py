@@ -2,7 +2,8 @@
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,6 +15,17 @@ from wedo.admin import Panel, WedoAdmin, badge
 
 from .. import actions, permissions
 from ..models import Listing, Organisation
+from .answers import Answer, ask_for_words
+from .forms import AnswerForm
+
+HIDE = Answer(
+    action="hide",
+    verb=actions.hide,
+    title=_("Eintrag ausblenden"),
+    question=_("Die Organisation bekommt den Grund per E-Mail. Wenn sie den Eintrag ändert, bekommt ihr Bescheid."),
+    button=_("Ausblenden"),
+    done="",
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -57,7 +69,7 @@ class ListingAdmin(WedoAdmin):
     ordering = ("-renewed_on", "-pk")
     fields = readonly_fields = (
         "state", "kind", "category", "whose", "title", "text", "text_language", "district", "languages", "valid_until",
-        "renewed_on", "created_by", "created_at", "closed_at", "hidden_at",
+        "renewed_on", "created_by", "created_at", "closed_at", "hidden_at", "hidden_because",
     )  # fmt: skip
     actions = ("hide", "unhide")
 
@@ -87,18 +99,30 @@ class ListingAdmin(WedoAdmin):
         return badge(_("öffentlich"), "ok")
 
     @admin.action(description=_("Ausblenden"))
-    def hide(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Take the chosen ones off the board; their organisations see that."""
-        hidden = [actions.hide(listing=one, by=request.user) for one in queryset]
+    def hide(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Take the chosen ones off the board; their organisations read why."""
+        listings = list(queryset)
+        form = AnswerForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return ask_for_words(self, request, listings, HIDE, form)
+        hidden = [actions.hide(listing=one, by=request.user, reason=form.cleaned_data["message"]) for one in listings]
         text = ngettext("%(count)s Eintrag ist ausgeblendet.", "%(count)s Einträge sind ausgeblendet.", len(hidden))
         self.message_user(request, text % {"count": len(hidden)}, messages.SUCCESS)
+        return self._back(request, hidden)
 
     @admin.action(description=_("Wieder zeigen"))
-    def unhide(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def unhide(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Put the chosen ones back."""
         shown = [actions.unhide(listing=one, by=request.user) for one in queryset]
         text = ngettext("%(count)s Eintrag ist wieder da.", "%(count)s Einträge sind wieder da.", len(shown))
         self.message_user(request, text % {"count": len(shown)}, messages.SUCCESS)
+        return self._back(request, shown)
+
+    def _back(self, request: HttpRequest, listings: list[Listing]) -> HttpResponse | None:
+        """To the form of the one entry whose button was pressed; else to the list."""
+        if "from_form" in request.POST and len(listings) == 1:
+            return redirect("admin:organisations_listing_change", listings[0].pk)
+        return None
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """For those who review."""

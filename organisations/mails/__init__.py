@@ -2,7 +2,7 @@
 
 from .contact import confirm_message, contact_message, report
 from .departure import deleted, no_owner
-from .listings import listing_expiry
+from .listings import listing_corrected, listing_expiry, listing_hidden
 from .people import News, invitation, join_request, people_news
 from .recipients import NETWORK, about, address_of, owners, staff
 from .review import answer, namesake, publication, restoring, submission
@@ -19,7 +19,9 @@ __all__ = [
     "deleted",
     "invitation",
     "join_request",
+    "listing_corrected",
     "listing_expiry",
+    "listing_hidden",
     "namesake",
     "no_owner",
     "offline",

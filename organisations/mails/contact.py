@@ -42,10 +42,10 @@ def contact_message(message: ContactMessage, recipient: int) -> None:
 
 
 def _organisations_of(message: ContactMessage) -> list[str]:
-    """The public organisations for which the sender speaks, by name; none of a visitor."""
+    """The public organisations for which the sender speaks, by name; none of a visitor, and no safe one's."""
     if message.sender_id is None:
         return []
-    theirs = Organisation.objects.published().filter(memberships__user=message.sender_id).by_name()
+    theirs = Organisation.objects.published().not_safe().filter(memberships__user=message.sender_id).by_name()
     return list(theirs.values_list("name", flat=True))
 
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from wedo import mail
 
 from .. import links
@@ -13,15 +15,10 @@ def listing_expiry(listing: Listing, recipient: int, until: dt.date) -> None:
     """Tell one person that an entry runs out, with the button that prolongs it."""
     if not (address := address_of(recipient)):
         return
-    organisation = listing.organisation
-    # The way off the net is for those who answer for the organisation.
-    facts = about(organisation) if recipient in owners(organisation) else {"organisation": organisation}
     mail.send(
         template="organisations/email/listing_expiry",
         context={
-            "emergency_url": "",
-            **facts,
-            "listing": listing,
+            **_facts(listing, recipient),
             "url": mail.link("organisations:prolong", links.prolong_token(listing)),
             "close_url": mail.link("organisations:listing_close", listing.pk),
         },
@@ -29,3 +26,41 @@ def listing_expiry(listing: Listing, recipient: int, until: dt.date) -> None:
         language=address[1],
         key=f"listing:{listing.pk}:expiry:{until:%Y%m%d}:{recipient}",
     )
+
+
+def listing_hidden(listing: Listing, recipient: int, at: str) -> None:
+    """Tell one person that staff have taken an entry off the board, why, and how it comes back."""
+    if address := address_of(recipient):
+        mail.send(
+            template="organisations/email/listing_hidden",
+            context={
+                **_facts(listing, recipient),
+                "edit_url": mail.link("organisations:listing_edit", listing.pk),
+            },
+            to=address[0],
+            language=address[1],
+            key=f"listing:{listing.pk}:hidden:{at}:{recipient}",
+        )
+
+
+def listing_corrected(listing: Listing, recipient: int, at: str) -> None:
+    """Tell one of the staff that an entry which they have hidden was changed."""
+    if address := address_of(recipient):
+        mail.send(
+            template="organisations/email/listing_corrected",
+            context={
+                "organisation": listing.organisation,
+                "listing": listing,
+                "admin_url": mail.link("admin:organisations_listing_change", listing.pk),
+            },
+            to=address[0],
+            language=settings.LANGUAGE_CODE,
+            key=f"listing:{listing.pk}:corrected:{at}:{recipient}",
+        )
+
+
+def _facts(listing: Listing, recipient: int) -> dict:
+    """What the mails to its people know. The way off the net is for those who answer for the organisation."""
+    organisation = listing.organisation
+    facts = about(organisation) if recipient in owners(organisation) else {"organisation": organisation}
+    return {"emergency_url": "", **facts, "listing": listing}

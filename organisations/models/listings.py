@@ -131,12 +131,20 @@ class Listing(models.Model):
     # "found" is counted as impact.
     outcome = models.CharField(_("Ausgang"), max_length=6, choices=Outcome, blank=True, editable=False)
     hidden_at = models.DateTimeField(_("ausgeblendet am"), null=True, blank=True, editable=False)
+    # What its organisation reads about why, and what to change.
+    hidden_because = models.CharField(_("Grund"), max_length=1000, blank=True, editable=False)
     # When it last came back: put back by staff, or prolonged after it had run out.
     shown_again_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The `valid_until` that a mail has told of: one mail for each.
     reminded_for = models.DateField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("geschrieben von"),
+        editable=False,
     )
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
     updated_at = models.DateTimeField(_("geändert am"), auto_now=True)

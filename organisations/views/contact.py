@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from wedo.errors import too_many
+from wedo.errors import too_many, typed_in
 from wedo.limits.actions import client_address, try_again_in
 from wedo.views import personal, posted, secret
 
@@ -33,8 +33,7 @@ def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
     if not (listing or organisation.has_contact_form):
         raise Http404
     if not organisation.has_owner:
-        status = 409 if request.method == "POST" else 200
-        return render(request, "organisations/contact_closed.html", {"organisation": organisation}, status=status)
+        return _closed(request, organisation)
     form = MemberContactForm(*posted(request), user=user) if user else ContactForm(*posted(request))
     if form.is_valid():
         if minutes := _too_often(request, form.cleaned_data["email"], user):
@@ -44,7 +43,7 @@ def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
             actions.send_message(organisation=organisation, listing=listing, language=get_language(), by=user, **data)
         except actions.NotAllowed:
             # Closed between our look and the lock.
-            raise Http404 from None
+            return _closed(request, organisation)
         # A reload shows the page again instead of sending the message again.
         return redirect(f"{request.path}?{SENT if user else CONFIRM}")
     context = {
@@ -56,6 +55,13 @@ def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
         "to_confirm": CONFIRM in request.GET,
     }
     return render(request, "organisations/contact.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Nobody would read it; what was typed is given back."""
+    context = {"organisation": organisation, "typed": typed_in(request)}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "organisations/contact_closed.html", context, status=status)
 
 
 _as_member = personal(csrf_protect(_write))

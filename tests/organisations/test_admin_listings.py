@@ -18,15 +18,19 @@ def staff(as_user):
     return as_user(StaffFactory())
 
 
-def act(staff, action: str, *listings):
-    data = {"action": action, "_selected_action": [one.pk for one in listings]}
+def act(staff, action: str, *listings, **more):
+    data = {"action": action, "_selected_action": [one.pk for one in listings], **more}
     return staff.post(reverse(LIST), data, follow=True)
 
 
 def test_hidden_by_staff_and_shown_again(staff, client):
     listing = ListingFactory()
 
-    assert "1 Eintrag ist ausgeblendet." in act(staff, "hide", listing).content.decode()
+    assert "Eintrag ausblenden" in act(staff, "hide", listing).content.decode()
+    assert act(staff, "hide", listing, confirmed="1", message="").status_code == 422
+    assert client.get(listing.get_absolute_url()).status_code == 200
+    said = act(staff, "hide", listing, confirmed="1", message="Das ist Werbung.").content.decode()
+    assert "1 Eintrag ist ausgeblendet." in said
     assert client.get(listing.get_absolute_url()).status_code == 404
     assert "1 Eintrag ist wieder da." in act(staff, "unhide", listing).content.decode()
     assert client.get(listing.get_absolute_url()).status_code == 200
@@ -76,3 +80,13 @@ def test_the_first_page_counts_what_was_found(staff):
     page = staff.get(reverse("admin:index")).content.decode()
 
     assert ("2 Mal wurde etwas gefunden." in page, "1 Eintrag ist offen." in page) == (True, True)
+
+
+def test_the_entrys_own_page_has_the_button_and_leads_back_to_it(staff):
+    listing = ListingFactory()
+    form = reverse("admin:organisations_listing_change", args=[listing.pk])
+
+    assert 'value="hide"' in staff.get(form).content.decode()
+    hidden = act(staff, "hide", listing, confirmed="1", message="Das ist Werbung.", from_form="1")
+    assert hidden.redirect_chain == [(form, 302)]
+    assert ("Das ist Werbung." in hidden.content.decode(), 'value="unhide"' in hidden.content.decode()) == (True, True)

@@ -92,6 +92,16 @@ def test_a_member_of_another_organisation_is_known_and_writes_at_once(owner, as_
     assert ContactMessage.objects.get().sender == member
 
 
+def test_a_member_of_a_safe_profile_is_known_without_its_name(owner, as_user, run_jobs):
+    member = MembershipFactory(organisation__name="Geheimes Frauenhaus", organisation__is_safe=True).user
+
+    as_user(member).post(contact(owner.organisation), {"name": "Amal", "text": "Wir haben einen Raum."})
+
+    (letter,) = run_jobs()
+    assert "Die Person gehört zu einer Organisation im Netzwerk." in letter.body
+    assert "Geheimes Frauenhaus" not in letter.body + letter.alternatives[0].content
+
+
 def test_another_site_cannot_write_in_the_name_of_a_member(owner, run_jobs):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(MembershipFactory().user)

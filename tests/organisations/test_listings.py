@@ -89,8 +89,8 @@ def test_strangers_can_do_nothing(listing):
         lambda: actions.update_listing(listing=listing, by=stranger, data={"title": "Anderes"}),
         lambda: actions.prolong(listing=listing, by=stranger),
         lambda: actions.close(listing=listing, by=stranger, outcome="found"),
-        lambda: actions.hide(listing=listing, by=stranger),
-        lambda: actions.hide(listing=listing, by=listing.created_by),
+        lambda: actions.hide(listing=listing, by=stranger, reason="Nein."),
+        lambda: actions.hide(listing=listing, by=listing.created_by, reason="Nein."),
         lambda: actions.unhide(listing=listing, by=listing.created_by),
     ]
 
@@ -174,8 +174,11 @@ def test_what_is_closed_is_neither_changed_nor_prolonged(member, listing):
 def test_staff_hide_and_show_again(listing):
     staff = StaffFactory()
 
-    hidden = actions.hide(listing=listing, by=staff)
-    again = actions.hide(listing=listing, by=staff)
+    with pytest.raises(actions.NothingSaid):
+        actions.hide(listing=listing, by=staff, reason=" ")
+    hidden = actions.hide(listing=listing, by=staff, reason="Das ist Werbung.")
+    again = actions.hide(listing=listing, by=staff, reason="Noch einmal.")
+    assert (again.hidden_at, again.hidden_because) == (hidden.hidden_at, "Das ist Werbung.")
     assert (again.hidden_at, Listing.objects.open().count()) == (hidden.hidden_at, 0)
 
     actions.unhide(listing=listing, by=staff)
@@ -183,12 +186,38 @@ def test_staff_hide_and_show_again(listing):
 
 
 def test_hidden_by_staff_while_somebody_edits_stays_hidden(member, listing):
-    actions.hide(listing=listing, by=StaffFactory())
+    actions.hide(listing=listing, by=StaffFactory(), reason="Werbung.")
 
     actions.update_listing(listing=listing, by=member.user, data={"title": "Anderes"})
 
     listing.refresh_from_db()
     assert (listing.title, listing.is_open) == ("Anderes", False)
+
+
+def test_its_people_read_why_and_staff_hear_when_it_is_corrected(member, listing, run_jobs):
+    staff = StaffFactory()
+    actions.hide(listing=listing, by=staff, reason="Das ist Werbung. Was sucht ihr?")
+    (told,) = run_jobs()
+    assert (told.to, told.subject) == ([member.user.email], "Euer Eintrag steht nicht mehr da: Proberaum")
+    assert "Das ist Werbung. Was sucht ihr?" in told.body
+
+    actions.update_listing(listing=listing, by=member.user, data={"title": "Proberaum für den Chor"})
+    (heard,) = run_jobs()
+    assert heard.subject == "Geändert nach dem Ausblenden: Proberaum für den Chor"
+    assert heard.to == [staff.email]
+    assert f"/verwaltung/organisations/listing/{listing.pk}/change/" in heard.body
+
+    actions.unhide(listing=listing, by=staff)
+    actions.update_listing(listing=listing, by=member.user, data={"title": "Proberaum"})
+    assert run_jobs() == []
+
+
+def test_a_later_day_each_day_does_not_stand_on_top_each_day(member):
+    listing = ListingFactory(organisation=member.organisation, renewed_on=days(-1), valid_until=days(179))
+
+    changed = actions.update_listing(listing=listing, by=member.user, data={"valid_until": days(180)})
+
+    assert (changed.renewed_on, changed.valid_until) == (days(-1), days(179))
 
 
 def test_a_later_day_within_half_a_year_from_today_renews(member):
@@ -319,7 +348,7 @@ def test_prolonged_meanwhile_no_mail_leaves(member, listing, run_jobs):
 @pytest.mark.parametrize(
     "verb",
     [
-        lambda listing: actions.hide(listing=listing, by=StaffFactory()),
+        lambda listing: actions.hide(listing=listing, by=StaffFactory(), reason="Werbung."),
         lambda listing: actions.unhide(listing=listing, by=StaffFactory()),
         lambda listing: actions.tell_of_expiry(listing=listing),
         lambda listing: actions.close(listing=listing, by=StaffFactory(), outcome="found"),

@@ -138,6 +138,8 @@ def test_no_refusal_of_a_verb_breaks_its_page(chor, pages, as_user, monkeypatch,
     name, kwargs, data = pages[verb]
     client = as_user(StaffFactory() if verb == "send_claim" else chor.user)
     real = getattr(actions, verb)
+    # Who writes to a form that has just closed is no stranger at a locked door: the text comes back.
+    not_allowed = (409,) if verb == "send_message" else (403, 404)
     for refusal in ALL:
         raised = [refusal(None) if refusal is actions.AlreadyInvited else refusal()]
 
@@ -149,7 +151,7 @@ def test_no_refusal_of_a_verb_breaks_its_page(chor, pages, as_user, monkeypatch,
         monkeypatch.setattr(actions, verb, once)
         answer = client.post(reverse(name, kwargs=kwargs), data)
         assert (refusal, raised, answer.status_code < 500) == (refusal, [], True)
-        assert refusal is not actions.NotAllowed or answer.status_code in (403, 404)
+        assert refusal is not actions.NotAllowed or answer.status_code in not_allowed
 
 
 def test_every_verb_that_a_view_calls_is_tested_here(pages):

@@ -97,7 +97,7 @@ def test_it_is_new_when_its_organisation_has_become_public(digest):
 def test_it_is_new_when_staff_have_put_it_back(digest):
     mine = listing(organisation=own(digest), at=BEFORE, kind="need")
     theirs, staff = listing(kind="offer", at=BEFORE), StaffFactory()
-    actions.hide(listing=theirs, by=staff)
+    actions.hide(listing=theirs, by=staff, reason="Werbung.")
     hidden = news(digest).matches
     with mock.patch.object(timezone, "now", return_value=IN_THE_WEEK):
         actions.unhide(listing=theirs, by=staff)

@@ -199,9 +199,7 @@ def test_one_session_is_ended_alone_and_nobody_else_s():
     user = UserFactory()
     here, there, elsewhere = (sign_in(user, f"{name}/140.0") for name in ("Firefox", "Chrome", "Edg"))
     other = sign_in(UserFactory(), "Firefox/140.0")
-    there_pk, other_pk = (
-        UserSession.objects.get(session_key=one.session.session_key).pk for one in (there, other)
-    )
+    there_pk, other_pk = (UserSession.objects.get(session_key=one.session.session_key).pk for one in (there, other))
     here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     address = reverse("usersessions_list")
 
