@@ -1,12 +1,14 @@
 """Pictures inside a mail: they travel with it, nothing is fetched from anywhere (RFC 2387, RFC 2392)."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from email.charset import QP, Charset
 from email.header import Header
 from email.message import EmailMessage, Message
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
+from email.policy import Compat32
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +26,22 @@ LONGEST_WORD = 60
 
 _PRINTABLE = Charset("utf-8")
 _PRINTABLE.body_encoding = QP
+
+
+class NoEmptyFirstLine(Compat32):
+    """Headers begin behind their name: some programs read the first line alone, "List-Unsubscribe:" and nothing.
+
+    Python puts a first word that is too long for the line below it. Up to 998 letters are allowed (RFC 5322, 2.1.1),
+    but not beside encoded words (RFC 2047, 2): those stay where they are.
+    """
+
+    def fold(self, name: str, value) -> str:
+        """One header in its lines, as text."""
+        return re.sub(r"^([^:\s]+:) ?\r?\n[ \t](?!=\?)", r"\1 ", super().fold(name, value))
+
+    def fold_binary(self, name: str, value) -> bytes:
+        """The same in bytes."""
+        return re.sub(rb"^([^:\s]+:) ?\r?\n[ \t](?!=\?)", rb"\1 ", super().fold_binary(name, value))
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,7 @@ class MailWithPictures(EmailMultiAlternatives):
     def message(self, *args, **kwargs) -> Message:
         """As Django builds it, in ASCII, with the pictures put beside the HTML."""
         message = super().message(*args, **kwargs)
+        message.policy = NoEmptyFirstLine()
         # Django has refused line breaks by now: it does for whatever is set in the usual way.
         message.replace_header("Subject", _folded(str(self.subject)))
         for part in message.walk():

@@ -134,7 +134,11 @@ def report_public(
     if not organisation.is_published:
         raise NotAllowed
     about = Report.About.LISTING if listing else Report.About.PROFILE
-    return _report(organisation=organisation, about=about, listing=listing, reason=reason, text=text, by=by)
+    # As it was reported: it may be changed or ended before staff look.
+    quoted = f"{listing.title}\n\n{listing.text}" if listing else ""
+    return _report(
+        organisation=organisation, about=about, listing=listing, reason=reason, text=text, quoted=quoted, by=by
+    )
 
 
 @transaction.atomic

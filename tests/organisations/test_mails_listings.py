@@ -1,5 +1,7 @@
 """The mails about Suche/Biete, and the weekly mail."""
 
+import re
+
 import pytest
 
 from organisations import mails
@@ -55,3 +57,11 @@ def test_what_somebody_wrote_is_no_link(mailoutbox):
     for part in (mail.subject, mail.body, mail.alternatives[0].content):
         assert "trap.example" not in part
     assert mail.recipients() == [owner.user.email]
+
+
+def test_the_way_out_of_the_weekly_mail_stands_in_the_first_line_of_its_header():
+    """Some programs show their button only then (RFC 8058)."""
+    raw = listing_samples()["digest"].message().as_bytes(linesep="\r\n")
+
+    assert re.findall(rb"^List-Unsubscribe: <https?://[^>\r\n]+>\r$", raw, re.MULTILINE) != []
+    assert re.findall(rb"^[A-Za-z-]+: *\r$", raw, re.MULTILINE) == []

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisations.actions import NoLongerOpen, report_message, settle_report
-from organisations.models import ContactMessage, Organisation, Report
-from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory
+from organisations.models import ContactMessage, Listing, Organisation, Report
+from tests.factories import ListingFactory, MembershipFactory, OrganisationFactory, StaffFactory
 from tests.organisations.test_contact import delivered
 from wedo.team import ensure_team
 
@@ -82,3 +82,13 @@ def test_only_staff_who_may_act_on_it_hear_of_a_report(client, run_jobs):
     client.post(reverse("organisations:report", args=[organisation.slug]), {"reason": "wrong"})
 
     assert sorted(mail.to[0] for mail in run_jobs()) == sorted([editor.email, grouped.email, everything.email])
+
+
+def test_a_reported_entry_is_kept_as_it_was_reported(client):
+    listing = ListingFactory(title="Raum nur für Deutsche", text="Andere nicht.")
+    address = reverse("organisations:report", args=[listing.organisation.slug])
+
+    client.post(f"{address}?eintrag={listing.pk}", {"reason": "hate"})
+    Listing.objects.update(title="Raum für alle", text="")
+
+    assert Report.objects.get().quoted == "Raum nur für Deutsche\n\nAndere nicht."
