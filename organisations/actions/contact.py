@@ -92,7 +92,9 @@ def block_sender(*, message: ContactMessage, by) -> Block:
     """Take nothing from this address any more, in the name of the organisation. Raises NotAllowed."""
     _only_members(message.organisation, by)
     return Block.objects.get_or_create(
-        organisation=message.organisation, email_hash=address_hash(message.email), defaults={"by": by}
+        organisation=message.organisation,
+        email_hash=address_hash(message.email),
+        defaults={"by": by, "name": message.name},
     )[0]
 
 
@@ -101,6 +103,13 @@ def unblock_sender(*, message: ContactMessage, by) -> None:
     """Take messages from this address again. Raises NotAllowed."""
     _only_members(message.organisation, by)
     Block.objects.filter(organisation=message.organisation, email_hash=address_hash(message.email)).delete()
+
+
+@transaction.atomic
+def lift_block(*, block: Block, by) -> None:
+    """The same for a block whose message is deleted by now. Twice changes nothing. Raises NotAllowed."""
+    _only_members(block.organisation, by)
+    Block.objects.filter(pk=block.pk).delete()
 
 
 @transaction.atomic

@@ -141,7 +141,11 @@ def decline_invitation(*, invitation: Invitation, by=None) -> Invitation:
     invitation = _locked(invitation)
     if by is not None and not is_for(invitation, by):
         raise AnotherAddress
-    return _end(invitation)
+    was_open, invitation = invitation.revoked_at is None, _end(invitation)
+    if was_open and invitation.invited_by and invitation.invited_by.is_active:
+        sender = invitation.invited_by
+        tell(invitation.organisation, mails.News.DECLINED, to=[sender.pk], about=sender)
+    return invitation
 
 
 def is_for(invitation: Invitation, user) -> bool:

@@ -9,6 +9,9 @@ from wedo.forms import WedoForm
 class DigestForm(WedoForm):
     """The switches of the weekly mail."""
 
+    # A field called "matches" would hide the form's method of that name from every script of the page.
+    prefix = "wochenmail"
+
     matches = forms.BooleanField(
         label=_("Passende Einträge für meine Organisationen"),
         help_text=_("Wenn andere suchen, was ihr bietet, oder bieten, was ihr sucht."),

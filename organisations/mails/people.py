@@ -27,6 +27,7 @@ class News(TextChoices):
     HANDED_ON = "handed_on", _("%(name)s hat dir die Verantwortung übergeben und das Team verlassen.")
     OWNER_LEFT = "owner_left", _("%(name)s ist nicht mehr verantwortlich und hat euer Team verlassen.")
     NO_OWNER = "no_owner", _("%(name)s ist nicht mehr für euer Profil verantwortlich.")
+    DECLINED = "declined", _("Eure Einladung ins Team wurde abgelehnt.")
     LET_IN = "let_in", _("Deine Anfrage ist angenommen. Du gehörst jetzt zum Team.")
     NOT_LET_IN = "not_let_in", _("Deine Anfrage ist abgelehnt. Sprich am besten direkt mit der Organisation.")
 
@@ -41,7 +42,7 @@ OWNERS = {
     News.OWNER_LEFT,
     News.NO_OWNER,
 }
-INSIDE = OWNERS | {News.NOW_EDITOR, News.LET_IN}
+INSIDE = OWNERS | {News.NOW_EDITOR, News.LET_IN, News.DECLINED}
 # After which the links in old mails hold no longer.
 RENEWED = {News.OWNER_LEFT, News.NO_OWNER}
 

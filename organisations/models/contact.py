@@ -60,10 +60,14 @@ class ContactMessage(models.Model):
 
 
 class Block(models.Model):
-    """An organisation takes no messages from this address any more. Only the keyed hash of it is stored."""
+    """An organisation takes no messages from this address any more. Only the keyed hash of it is stored.
+
+    The name that stood under the message tells its members which block is which when the message is long deleted.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="blocks")
     email_hash = models.CharField(max_length=64)
+    name = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -107,7 +111,7 @@ class Report(models.Model):
     reason = models.CharField(_("Grund"), max_length=6, choices=Reason)
     text = models.TextField(_("Was ist los?"), max_length=1000, blank=True)
     # What a reported message said and from whom: the one who reports hands it to staff.
-    quoted = models.TextField(_("Gemeldete Nachricht"), max_length=3500, blank=True)
+    quoted = models.TextField(_("Gemeldeter Text"), max_length=3500, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Konto")
     )

@@ -169,7 +169,14 @@ def prolong(request: HttpRequest, token: str) -> HttpResponse:
             refusal = _too_many_open()
         except (actions.NotAllowed, actions.NoLongerOpen):
             return redirect(request.path)
-    context = {"listing": listing, "done": done, "is_over": is_over, "refusal": refusal}
+    context = {
+        "listing": listing,
+        "done": done,
+        # Somebody may have given it an earlier day by hand instead.
+        "prolonged": listing.valid_until > until,
+        "is_over": is_over,
+        "refusal": refusal,
+    }
     return render(request, "organisations/prolong.html", context, status=409 if refusal else 200)
 
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from wedo.errors import too_many
 from wedo.limits.actions import try_again_in
-from wedo.views import personal, reads
+from wedo.views import personal
 
 from .. import actions
 from ..forms import ReportForm
-from ..models import ContactMessage
+from ..models import Block, ContactMessage
 
 PER_PAGE = 25
 # Each report is a mail to everybody of the team.
@@ -23,12 +23,21 @@ MOST_REPORTS = {"limit": 10, "minutes": 60}
 
 @login_required
 @personal
-@reads
+@require_http_methods(["GET", "HEAD", "POST"])
 def messages(request: HttpRequest) -> HttpResponse:
-    """The messages to my organisations of the last three months."""
+    """The messages to my organisations of the last three months, and whom they have blocked: that is lifted here."""
+    blocks = Block.objects.filter(organisation__memberships__user=request.user).select_related("organisation")
+    if request.method == "POST":
+        number = request.POST.get("block", "")
+        if number.isascii() and number.isdecimal() and len(number) < 10:
+            # One that is lifted already is no mistake.
+            for block in blocks.filter(pk=number):
+                actions.lift_block(block=block, by=request.user)
+        notes.success(request, _("Die Sperre ist aufgehoben."))
+        return redirect("organisations:messages")
     found = ContactMessage.objects.for_members_like(request.user).select_related("organisation", "listing")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
-    return render(request, "organisations/messages.html", {"letters": page})
+    return render(request, "organisations/messages.html", {"letters": page, "blocks": blocks})
 
 
 @login_required

@@ -14,6 +14,7 @@ from organisations.actions import (
     NotAllowed,
     block_sender,
     confirm_message,
+    lift_block,
     report_message,
     send_message,
     settle_report,
@@ -257,6 +258,23 @@ def test_of_a_blocked_address_only_a_hash_is_kept(owner):
 
     (block,) = Block.objects.all()
     assert (len(block.email_hash), "kim" in block.email_hash) == (64, False)
+
+
+def test_a_block_is_lifted_when_its_message_is_long_deleted(owner, as_user):
+    block_sender(message=delivered(owner.organisation), by=owner.user)
+    ContactMessage.objects.all().delete()
+    stranger, page = MembershipFactory().user, reverse("organisations:messages")
+    block = Block.objects.get()
+
+    as_user(stranger).post(page, {"block": block.pk})
+    assert Block.objects.count() == 1
+    with pytest.raises(NotAllowed):
+        lift_block(block=block, by=stranger)
+    browser = as_user(owner.user)
+    shown = browser.get(page).content.decode()
+    browser.post(page, {"block": block.pk})
+
+    assert ("<bdi>Kim</bdi>" in shown, Block.objects.count()) == (True, 0)
 
 
 def test_a_block_holds_for_one_organisation(owner):

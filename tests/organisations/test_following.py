@@ -107,7 +107,7 @@ def test_the_page_of_my_subscriptions_saves_the_switches(as_user):
     assert "Noch hast du nichts abonniert." in text(browser.get(address))
     assert Digest.objects.count() == 0
 
-    browser.post(address, {"matches": "on"})
+    browser.post(address, {"wochenmail-matches": "on"})
 
     assert switches(user) == (True, False)
 
@@ -217,3 +217,15 @@ def test_a_forged_link_is_unknown(client, digest, token):
 
 def test_the_address_stays_out_of_the_logs(address):
     assert clean(f"POST {address}") == "POST /netzwerk/abmelden/…/"
+
+
+def test_whoever_switched_the_mail_off_reads_that_nothing_is_told(as_user):
+    user = UserFactory()
+    actions.follow(topic=TopicFactory(), by=user)
+    browser = as_user(user)
+    page, words = reverse("organisations:subscriptions"), "Die E-Mail dazu ist aus."
+
+    before = words in browser.get(page).content.decode()
+    actions.unsubscribe(digest=Digest.objects.get())
+
+    assert (before, words in browser.get(page).content.decode()) == (False, True)

@@ -376,3 +376,15 @@ def test_old_invitations_are_forgotten(owner):
 
     assert list(Invitation.objects.all()) == [new]
     assert Membership.objects.count() == 1
+
+
+def test_who_invited_hears_once_of_a_no(owner, client, run_jobs):
+    invite(owner)
+    [mail] = run_jobs()
+
+    for _ in range(2):
+        client.post(link(mail) + "nein/")
+
+    [told] = run_jobs()
+    assert told.to == [owner.user.email]
+    assert "Eure Einladung ins Team wurde abgelehnt." in told.body

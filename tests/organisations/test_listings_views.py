@@ -335,6 +335,15 @@ def test_one_click_without_login_prolongs_and_twice_is_once(client, mailed):
     assert Listing.objects.get().valid_until == days(180)
 
 
+def test_a_link_says_nothing_of_prolonging_where_the_day_was_moved_forward(client, listing, mailed):
+    Listing.objects.update(valid_until=days(5))
+
+    said = text(client.get(mailed))
+
+    assert "Seit unserer E-Mail habt ihr den Eintrag geändert." in said
+    assert "ist verlängert" not in said
+
+
 def test_a_link_works_after_the_end_but_not_after_closing(client, member, listing, mailed):
     Listing.objects.update(valid_until=days(14))
     actions.close(listing=listing, by=member.user, outcome="found")

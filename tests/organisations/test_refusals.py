@@ -92,7 +92,7 @@ def pages(chor) -> dict:
         "ask_to_join": ("organisations:join_request", {"slug": unowned.slug}, {}),
         "follow": ("organisations:follow", of, {"verb": "follow"}),
         "unfollow": ("organisations:follow_topic", {"slug": TopicFactory().slug}, {"verb": "unfollow"}),
-        "set_digest": ("organisations:subscriptions", {}, {"matches": "on"}),
+        "set_digest": ("organisations:subscriptions", {}, {"wochenmail-matches": "on"}),
         "send_message": ("organisations:contact", of, message),
         "report_public": ("organisations:report", of, {"reason": "spam", "text": "Das ist Werbung."}),
     }
@@ -172,7 +172,7 @@ def test_what_no_view_says_is_a_page_in_words(as_user, chor, monkeypatch, refusa
         raise refusal()
 
     monkeypatch.setattr(actions, "set_digest", refuse)
-    answer = as_user(chor.user).post(reverse("organisations:subscriptions"), {"matches": "on"})
+    answer = as_user(chor.user).post(reverse("organisations:subscriptions"), {"wochenmail-matches": "on"})
     assert (answer.status_code, words in text(answer)) == (status, True)
 
 

@@ -162,6 +162,14 @@ def test_the_poster_tells_who_what_and_where():
     assert "<pdfuaid:part>1</pdfuaid:part>" in catalog["/Metadata"].get_data().decode()
 
 
+def test_an_arabic_name_comes_out_of_the_poster_as_it_is_written():
+    """Copied, searched, read aloud: each letter once."""
+    with translation.override("de"):
+        told = lines_of(poster_pdf(profile(name="جمعية الثقافية")))
+
+    assert [word for word in ("جمعية", "الثقافية") if word not in told] == []
+
+
 def test_the_poster_speaks_german_and_the_language_of_the_page(monkeypatch):
     told = {}
     monkeypatch.setattr(paper, "draw", lambda template, data, moment: told.update(data))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import today
-from tests.factories import BookingFactory, EventFactory, TicketTypeFactory, TopicFactory
+from tests.factories import BookingFactory, EventFactory, StaffFactory, TicketTypeFactory, TopicFactory
 from tickets.actions import (
     IntroductionsClosed,
     forget_introductions,
@@ -243,3 +243,19 @@ def test_the_page_costs_the_same_for_one_and_four(number, event, topic, client, 
 
     with django_assert_num_queries(8):
         client.get(reverse("tickets:introductions", args=[amal.booking.token]))
+
+
+def test_what_does_not_belong_there_is_reported_to_staff(event, topic, client, run_jobs):
+    staff, amal, kim = StaffFactory(), person(event, "Amal", topic), person(event, "Kim", topic)
+    stranger = person(EventFactory(date=today() - dt.timedelta(days=3)), "Ida", topic)
+    page = reverse("tickets:introductions", args=[amal.booking.token])
+
+    reported = client.post(page, {"verb": "report", "to": kim.pk}, follow=True)
+    refused = client.post(page, {"verb": "report", "to": stranger.pk})
+
+    (mail,) = run_jobs()
+    assert "Danke! Das Team schaut es sich an." in reported.content.decode()
+    assert refused.status_code == 409
+    assert (mail.to, mail.subject) == ([staff.email], "Gemeldet bei „Leute kennenlernen“: Beispielforum")
+    assert "Name: Kim\nText: Schule" in mail.body
+    assert ("amal@example.org" in mail.body, "Amal" in mail.body) == (False, False)

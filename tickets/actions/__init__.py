@@ -9,6 +9,7 @@ from .introductions import (
     introductions_open,
     join_introductions,
     leave_introductions,
+    report_person,
     wish_introduction,
 )
 from .mailing import NotSent, send_again, send_links, thank
@@ -80,6 +81,7 @@ __all__ = [
     "queue",
     "remembered",
     "rename",
+    "report_person",
     "send_again",
     "send_links",
     "set_capacity",

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from events.models import today
+from organisations.mails import staff as of_network
 from organisations.models import Topic
 
 from .. import tasks
@@ -67,6 +68,18 @@ def wish_introduction(*, booking: Booking, to: int) -> Introduction | None:
     if is_new:
         tasks.introduce.defer(introduction_id=pair.pk)
     return pair
+
+
+@transaction.atomic
+def report_person(*, booking: Booking, to: int) -> Introducible:
+    """Tell staff that somebody at the same event writes what does not belong there. Raises IntroductionsClosed."""
+    me = Introducible.objects.filter(booking=booking).first()
+    other = Introducible.objects.filter(pk=to).select_related("booking__ticket_type__event").first()
+    if me is None or other is None or me == other or other.booking.event != booking.event:
+        raise IntroductionsClosed
+    for recipient in of_network("tickets.change_booking"):
+        tasks.tell_staff_of_person.defer(person_id=other.pk, by_id=me.pk, recipient_id=recipient)
+    return other
 
 
 @transaction.atomic

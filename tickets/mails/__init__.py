@@ -3,7 +3,7 @@
 from .changes import differences, is_elsewhere, snapshot, takes_place_again
 from .introductions import introduction, wish
 from .sending import send
-from .staff import stand_request
+from .staff import reported_person, stand_request
 from .truth import is_true
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "introduction",
     "is_elsewhere",
     "is_true",
+    "reported_person",
     "send",
     "snapshot",
     "stand_request",

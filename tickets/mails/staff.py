@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from organisations.mails import address_of
-from tickets.models import Booking
+from tickets.models import Booking, Introducible
 from tickets.stands import name_of
 from wedo import mail
 
@@ -23,5 +23,23 @@ def stand_request(booking: Booking, recipient: int) -> None:
             to=address[0],
             language=settings.LANGUAGE_CODE,
             key=f"stand-request:{booking.pk}:{recipient}",
+            seed=booking.event.seed,
+        )
+
+
+def reported_person(person: Introducible, by_id: int, recipient: int) -> None:
+    """Tell one of the staff what a guest wrote about themselves that another one has reported (number `by_id`)."""
+    if address := address_of(recipient):
+        booking = person.booking
+        mail.send(
+            template="tickets/email/reported_person",
+            context={
+                "person": person,
+                "event": booking.event,
+                "admin_url": mail.link("admin:tickets_booking_change", booking.pk),
+            },
+            to=address[0],
+            language=settings.LANGUAGE_CODE,
+            key=f"introducible:{person.pk}:reported:{by_id}:{recipient}",
             seed=booking.event.seed,
         )

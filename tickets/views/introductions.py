@@ -26,7 +26,9 @@ def introductions(request: HttpRequest, token: str) -> HttpResponse:
     verb = request.POST.get("verb", "join") if request.method == "POST" else ""
     form = IntroductionForm(request.POST if verb == "join" else None, booking=booking, person=person)
     refusal = ""
-    if verb == "wish" and (minutes := try_again_in(scope="wish", who=str(booking.pk), limit=10, minutes=24 * 60)):
+    if verb in ("wish", "report") and (
+        minutes := try_again_in(scope=verb, who=str(booking.pk), limit=10, minutes=24 * 60)
+    ):
         return too_many(request, minutes)
     if verb and (verb != "join" or form.is_valid()):
         try:
@@ -53,9 +55,12 @@ def _act(request: HttpRequest, booking: Booking, verb: str, form: IntroductionFo
     if verb == "leave":
         actions.leave_introductions(booking=booking)
         return "raus"
+    number = request.POST.get("to", "")
+    to = int(number) if number.isascii() and number.isdecimal() and len(number) < 15 else 0
+    if verb == "report":
+        actions.report_person(booking=booking, to=to)
+        return "gemeldet"
     if verb == "wish":
-        number = request.POST.get("to", "")
-        to = int(number) if number.isascii() and number.isdecimal() and len(number) < 15 else 0
         return "paar" if actions.wish_introduction(booking=booking, to=to) else "wunsch"
     data = form.cleaned_data if form.is_bound else {}
     if not data:
