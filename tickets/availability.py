@@ -69,7 +69,7 @@ def _state_in_time(ticket_type: TicketType, *, now: dt.datetime) -> State:
         return State.OVER
     if ticket_type.opens_at and now < ticket_type.opens_at:
         return State.NOT_YET
-    if now >= ticket_type.booking_ends_at:
+    if now >= ticket_type.booking_ends_at or ticket_type.is_for_everybody_by_now:
         return State.CLOSED
     return State.OPEN
 
@@ -148,13 +148,15 @@ def in_time(event: Event, *, wanted: str = "") -> Availability:
 def with_seats(event: Event) -> tuple[Availability, list[Availability]]:
     """The availability for everybody, and that of each kind of ticket for organisations, in one query.
 
-    Nothing is said about the seats of organisations once the event is over or called off.
+    Nothing is said about the seats of organisations once the event is over or called off, nor once what is left of
+    them is for everybody.
     """
     if event.is_cancelled or event.is_over:
         return availability(event, []), []
     types = _TYPES(event.pk)
     everybody = availability(event, [one for one in types if one.is_public])
-    return everybody, [availability(event, [one]) for one in types if not one.is_public]
+    for_them = [one for one in types if not (one.is_public or one.is_for_everybody_by_now)]
+    return everybody, [availability(event, [one]) for one in for_them]
 
 
 def seats_for(user, seats: list[Availability]) -> set[int]:

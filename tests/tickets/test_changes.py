@@ -135,3 +135,15 @@ def test_moving_to_another_kind_of_ticket_asks_for_room_there_and_frees_room_her
     booking.refresh_from_db()
     assert booking.ticket_type == there
     assert states(waiting) == ["offered"]
+
+
+def test_a_waiting_party_never_grows_beyond_what_can_ever_be_free():
+    ticket_type = TicketTypeFactory(capacity=1, max_per_booking=3)
+    BookingFactory(ticket_type=ticket_type)
+    booking = BookingFactory(ticket_type=ticket_type, status="waiting", queued_at=timezone.now())
+
+    with pytest.raises(actions.TooManyPlaces) as refused:
+        actions.change_places(booking=booking, places=2)
+
+    booking.refresh_from_db()
+    assert (refused.value.most, booking.places) == (1, 1)

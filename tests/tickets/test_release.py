@@ -9,6 +9,7 @@ from django.utils import timezone
 from events.models import Event
 from tests.factories import BookingFactory, EventFactory, MembershipFactory, StaffFactory, TicketTypeFactory
 from tickets.actions import (
+    BookingClosed,
     Contact,
     NotAllowed,
     book,
@@ -191,3 +192,27 @@ def test_of_two_kinds_of_seats_the_one_that_invites_me_is_shown(event, as_user):
     page = as_user(mine.user).get(reverse("tickets:network", args=[event.slug]))
 
     assert page.context["organisations"] == [mine.organisation]
+
+
+def test_once_seats_are_for_everybody_organisations_book_as_everybody_does(event, as_user):
+    public, network = TicketTypeFactory(event=event, capacity=5), seats(event, capacity=2, held=PAST)
+    member = MembershipFactory()
+    expire(event=event)
+    browser = as_user(member.user)
+
+    page = browser.get(event.get_absolute_url())
+    way = browser.get(reverse("tickets:network", args=[event.slug]))
+    sent = browser.post(reverse("tickets:network", args=[event.slug]), {"name": "Alex"})
+
+    assert (capacities(public, network), page.context["seats"]) == ([7, 0], [])
+    assert [one.url for one in (way, sent)] == [reverse("tickets:book", args=[event.slug])] * 2
+    with pytest.raises(BookingClosed):
+        book(
+            ticket_type=network,
+            attendees=["Alex"],
+            contact=Contact(name="Alex", email="alex@example.org", language="de"),
+            organisation=member.organisation,
+            by=member.user,
+            wait=True,
+        )
+    assert Booking.objects.count() == 0

@@ -1,7 +1,7 @@
 """What can be done with bookings. Every verb locks the event, recounts, writes and queues its mail at once."""
 
 from .booking import Contact, book, confirm_hold, largest_party, submission_key
-from .changes import cancel, cancel_ticket, change_places, change_wishes, pass_on, rename
+from .changes import cancel, cancel_ticket, change_places, change_wishes, most_places, pass_on, rename
 from .correcting import correct_contact
 from .forgetting import GUESTS_KEPT_FOR, erase_booking, forget_guests, forget_needs, forget_persons, remembered
 from .introductions import (
@@ -73,6 +73,7 @@ __all__ = [
     "join_introductions",
     "largest_party",
     "leave_introductions",
+    "most_places",
     "move",
     "pass_on",
     "places_changed",

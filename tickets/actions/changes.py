@@ -8,7 +8,7 @@ from tickets.models import Booking, BookingMail, CheckIn, Step, Ticket, TicketTy
 from tickets.permissions import can_manage
 
 from . import lock, persons
-from .booking import Contact, set_needs
+from .booking import Contact, largest_party, set_needs
 from .refusals import AlreadyIn, BookingClosed, NotAllowed, NotForYou, NothingToChange, SoldOut, TooManyPlaces
 
 
@@ -68,8 +68,9 @@ def change_places(*, booking: Booking, places: int, by=None) -> Booking:
     _check_standing(booking, by)
     ticket_type = lock.counted(booking.ticket_type_id)
     more = places - booking.places
-    if places < 1 or (more > 0 and places > ticket_type.most):
-        raise TooManyPlaces(ticket_type.most)
+    most = most_places(booking, ticket_type)
+    if places < 1 or (more > 0 and places > most):
+        raise TooManyPlaces(most)
     if more == 0:
         return booking
     if more > 0:
@@ -86,6 +87,11 @@ def change_places(*, booking: Booking, places: int, by=None) -> Booking:
     _mail_change(booking)
     lock.promote(booking.event)
     return booking
+
+
+def most_places(booking: Booking, ticket_type: TicketType) -> int:
+    """The most places that this booking may ask for; who waits asks for no more than can ever be free."""
+    return largest_party(ticket_type) if booking.status == Booking.Status.WAITING else ticket_type.most
 
 
 def _check_may_grow(booking: Booking, ticket_type: TicketType, more: int, by) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wedo.forms import WedoForm
 
-from ..actions import Contact
+from ..actions import Contact, most_places
 from ..models import Booking
 from .needs import NeedsForm, typed_again
 from .persons import ask_for_name, name_field, own_address_field
@@ -63,7 +63,7 @@ class PlacesForm(WedoForm):
 
     def __init__(self, data=None, *, booking: Booking):
         super().__init__(data, initial={"places": booking.places})
-        most = max(booking.ticket_type.most, booking.places)
+        most = max(most_places(booking, booking.ticket_type), booking.places)
         self.fields["places"].choices = [(number, str(number)) for number in range(1, most + 1)]
 
 

@@ -153,6 +153,12 @@ class TicketType(models.Model):
         return max(0, left)
 
     @property
+    def is_for_everybody_by_now(self) -> bool:
+        """Whether these were seats for organisations whose date has come: what is free of them goes to the public."""
+        is_network = self.audience == self.Audience.NETWORK
+        return is_network and self.held_until is not None and self.held_until <= timezone.now()
+
+    @property
     def booking_ends_at(self) -> dt.datetime:
         """Until when it can be booked."""
         return self.closes_at or self.event.starts_at_or_day_end

@@ -1,7 +1,10 @@
 """What organisations of the network book for themselves: a seat, an information stand."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from events.models import Event
@@ -11,6 +14,7 @@ from ..availability import Availability, State, with_seats
 from ..forms import BookingForm, NetworkForm, StandForm
 from ..models import TicketType
 from .booking import Desk, public_event
+from .common import see_other
 
 
 class SeatDesk(Desk):
@@ -31,8 +35,12 @@ class SeatDesk(Desk):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def network(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form for a seat of the network."""
-    return _desk(request, slug, TicketType.Audience.NETWORK, NetworkForm).answer()
+    """The form for a seat of the network; once these are for everybody, the form for everybody."""
+    desk = _desk(request, slug, TicketType.Audience.NETWORK, NetworkForm)
+    if desk.place.ticket_type is None and desk.place.state in (State.OPEN, State.FULL):
+        messages.info(request, _("Die freien Plätze für Organisationen sind jetzt für alle da. Bucht sie hier."))
+        return see_other(reverse("tickets:book", args=[slug]))
+    return desk.answer()
 
 
 @login_required
