@@ -42,6 +42,14 @@ class Availability:
         return self.state == State.OPEN
 
     @property
+    def free_in_all(self) -> int:
+        """Places left of all kinds that can be asked for, within the event's overall limit."""
+        if not self.choices:
+            return self.free
+        together, event = sum(one.free for one in self.choices), self.ticket_type.event
+        return together if event.capacity is None else min(together, event.capacity - self.ticket_type.event_taken)
+
+    @property
     def opens_at(self) -> dt.datetime | None:
         """When booking opens, if that lies ahead."""
         return self.ticket_type.opens_at if self.state == State.NOT_YET else None

@@ -1,11 +1,14 @@
 """Many bookings at once, and what a booking's page says of them."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from events.models import today
 from tests.factories import BookingFactory, OrganisationFactory, StaffFactory, TicketTypeFactory
 from tickets import actions
 from tickets.admin import bulk
@@ -214,7 +217,7 @@ def test_who_may_only_look_cannot_send_again(as_user):
 
 
 def test_the_filters_find_what_they_promise(staff):
-    here = TicketTypeFactory()
+    here = TicketTypeFactory(event__date=today(), event__start_time=dt.time(0, 0), event__end_time=None)
     there = TicketTypeFactory(event=here.event)
     came, missing = BookingFactory(ticket_type=here), BookingFactory(ticket_type=there)
     other = BookingFactory()
@@ -238,7 +241,7 @@ def test_the_filters_find_what_they_promise(staff):
         "kind": {missing},
         "waiting": {queued},
         "arrived": {came},
-        "missing": {missing, other},
+        "missing": {missing},
         "food": {came},
         "wheelchair": set(),
         "mail": {other},

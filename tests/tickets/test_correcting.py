@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from events.models import today
+from tests.events.test_admin import typed
 from tests.factories import BookingFactory, StaffFactory, TicketTypeFactory
 from tickets.actions import NotAllowed, NothingToChange, correct_contact, erase_booking
 from tickets.models import Booking, BookingMail, Need, Step
@@ -27,7 +28,9 @@ def test_a_mistyped_address_is_corrected_and_the_ticket_goes_there_at_once(run_j
     assert (mail.to, booking.token in mail.body) == (["kim@example.org"], True)
     booking.refresh_from_db()
     assert (booking.name, booking.email) == ("Kim Beispiel", "kim@example.org")
-    assert list(booking.steps.values_list("kind", "actor")) == [("changed", "staff")]
+    assert list(booking.steps.values_list("kind", "actor", "detail")) == [
+        ("changed", "staff", {"fields": ["name", "email"]})
+    ]
 
 
 def test_each_correction_sends_again_even_after_the_confirmation_has_gone(run_jobs):
@@ -53,6 +56,19 @@ def test_who_waits_gets_the_mail_of_who_waits(run_jobs):
     correct_contact(booking=booking, name="Kim", email="kim@example.org", by=StaffFactory())
 
     assert list(BookingMail.objects.values_list("kind", flat=True)) == ["waiting"]
+
+
+def test_what_staff_write_down_beside_a_booking_is_in_its_timeline(as_user):
+    booking, staff = booked(), StaffFactory()
+    form = reverse("admin:tickets_booking_change", args=[booking.pk])
+    browser = as_user(staff)
+
+    browser.post(form, typed(browser.get(form), note="Kommt mit dem Rad"))
+
+    booking.refresh_from_db()
+    assert booking.note == "Kommt mit dem Rad"
+    assert list(booking.steps.values_list("kind", "by", "detail")) == [("changed", staff.pk, {"fields": ["note"]})]
+    assert "Notiz" in browser.get(form).content.decode()
 
 
 def test_staff_without_the_right_change_and_erase_nothing():

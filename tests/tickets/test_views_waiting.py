@@ -369,6 +369,7 @@ def test_of_several_kinds_the_guest_chooses(client):
     other = client.get(f"{address(hall)}?art={balcony.pk}")
 
     assert "Welche Ticketart? Saal 3 Plätze frei Empore 1 Platz frei" in text(page)
+    assert "Es sind noch 4 Plätze frei." in text(client.get(hall.event.get_absolute_url()))
     assert [one.context["availability"].ticket_type for one in (page, other)] == [hall, balcony]
     assert f'name="art" value="{balcony.pk}"' in other.text
     client.post(address(hall), filled(art=balcony.pk))

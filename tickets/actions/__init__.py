@@ -2,7 +2,7 @@
 
 from .booking import Contact, book, confirm_hold, largest_party, submission_key
 from .changes import cancel, cancel_ticket, change_places, change_wishes, most_places, pass_on, rename
-from .correcting import correct_contact
+from .correcting import annotate, correct_contact
 from .forgetting import GUESTS_KEPT_FOR, erase_booking, forget_guests, forget_needs, forget_persons, remembered
 from .introductions import (
     forget_introductions,
@@ -51,6 +51,7 @@ __all__ = [
     "TooManyPlaces",
     "accept",
     "accept_offer",
+    "annotate",
     "book",
     "call_off",
     "cancel",

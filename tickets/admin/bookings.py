@@ -277,7 +277,8 @@ class BookingAdmin(LoggedByNumber, Export, BulkActions, WedoAdmin):
     def save_model(self, request: HttpRequest, obj: Booking, form: ModelForm, change: bool) -> None:
         """Only what was changed: the guest may have cancelled meanwhile."""
         if form.changed_data:
-            obj.save(update_fields=form.changed_data)
+            data = {name: form.cleaned_data[name] for name in form.changed_data}
+            actions.annotate(booking=obj, data=data, by=request.user)
 
     def dashboard(self, request: HttpRequest) -> list[Panel]:
         """Mails that hang, and those that the mail server did not take."""

@@ -1,11 +1,12 @@
 """How staff narrow the list of bookings."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
+from events.models import Event, today
 
 from ..models import Booking, BookingMail, CheckIn, Need, TicketType
 from ..permissions import can_see_needs
@@ -75,11 +76,18 @@ class ArrivedFilter(admin.SimpleListFilter):
         return [("da", _("angekommen")), ("fehlt", _("nicht gekommen"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Confirmed bookings with a check-in that counts, or without any."""
+        """Confirmed bookings with a check-in that counts, or without any though the event's day has come."""
         if self.value() not in ("da", "fehlt"):
             return queryset
         came = Exists(CheckIn.objects.standing().filter(ticket__booking=OuterRef("pk")))
-        return queryset.filter(came if self.value() == "da" else ~came, status=Booking.Status.CONFIRMED)
+        confirmed = queryset.filter(status=Booking.Status.CONFIRMED)
+        if self.value() == "da":
+            return confirmed.filter(came)
+        # Who has still time to come is not missing.
+        begun = Q(ticket_type__event__date__lt=today()) | Q(
+            ticket_type__event__date=today(), ticket_type__event__start_time__lte=timezone.localtime().time()
+        )
+        return confirmed.filter(begun, ~came)
 
 
 class MailFilter(admin.SimpleListFilter):

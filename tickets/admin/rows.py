@@ -86,6 +86,7 @@ class StepInline(ReadOnlyInline, admin.TabularInline):
             more.append(ngettext("%(count)s Platz", "%(count)s Plätze", detail["places"]) % {"count": detail["places"]})
         if "names" in detail:
             more.append(ngettext("%(count)s Name", "%(count)s Namen", detail["names"]) % {"count": detail["names"]})
+        more += [Booking._meta.get_field(name).verbose_name for name in detail.get("fields", ())]
         if "wishes" in detail:
             more.append(_("Bedarf oder Sprache"))
         if "from" in detail and "to" in detail:
