@@ -74,11 +74,16 @@ class Twin:
         return signing.TimestampSigner(salt=MARK).sign(str(self.organisation.pk))
 
 
-def likely_twins(*, name: str, website: str = "", emails: tuple[str, ...] = (), by=None) -> list[Twin]:
-    """The likely twins of what `by` is about to add, the surest first, at most five; not those of `by`."""
+def likely_twins(
+    *, name: str, website: str = "", emails: tuple[str, ...] = (), by=None, among: QuerySet | None = None
+) -> list[Twin]:
+    """The likely twins of what `by` is about to add, the surest first, at most five; not those of `by`.
+
+    `among` are the organisations that may be meant; else all that are, or may become, a profile.
+    """
     cores = _cores(name)
     domains = {domain for domain in (host_of(website), *map(domain_of, emails)) if domain}
-    standing = Organisation.objects.filter(status__in=STATUSES)
+    standing = Organisation.objects.filter(status__in=STATUSES) if among is None else among
     if by is not None:
         standing = standing.exclude(pk__in=Membership.objects.filter(user=by).values("organisation"))
     there = _at_one_of(domains)
@@ -98,8 +103,8 @@ def likely_twins(*, name: str, website: str = "", emails: tuple[str, ...] = (), 
 
 def namesakes(name: str, *, of: Organisation | None = None) -> list[Organisation]:
     """Public profiles whose name is much like this one, without `of`, the surest first."""
-    found = [twin.organisation for twin in likely_twins(name=name) if twin.same_name]
-    return [one for one in found if one.is_published and one != of]
+    others = Organisation.objects.published().exclude(pk=of.pk if of else None)
+    return [twin.organisation for twin in likely_twins(name=name, among=others) if twin.same_name]
 
 
 def by_mark(mark: str) -> Organisation | None:

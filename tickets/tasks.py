@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from wedo.jobs import Patient, answer_of
 
 from . import mails
-from .models import Booking, BookingMail, Introducible, Introduction, IntroductionWish
+from .models import Booking, BookingMail, Introduction, IntroductionWish
 from .page import booking_by_id
 
 # What goes to many at once waits until what one person waits for has gone.
@@ -68,14 +68,6 @@ def tell_of_wish(wish_id: int) -> None:
         wish.told_at = timezone.now()
         wish.save(update_fields=["told_at"])
         mails.wish(wish)
-
-
-@app.task(name="tickets.tell_staff_of_person", queue="mail", retry=Patient())
-def tell_staff_of_person(person_id: int, by_id: int, recipient_id: int) -> None:
-    """Mail one of the staff that a guest has reported another; not when that one has left meanwhile."""
-    person = Introducible.objects.filter(pk=person_id).select_related("booking__ticket_type__event").first()
-    if person:
-        mails.reported_person(person, by_id, recipient_id)
 
 
 @app.task(name="tickets.introduce", queue="mail", retry=Patient())

@@ -13,6 +13,7 @@ from wedo.keys import hashed, new_key
 
 from .. import mails, permissions, tasks
 from ..models import Block, ContactMessage, Listing, Membership, Organisation, Report
+from .locking import lock
 from .refusals import NoLongerOpen, NotAllowed
 
 # So long a visitor can prove the address.
@@ -36,6 +37,7 @@ def send_message(
     proves the address first, by the link in a mail. From a blocked address nothing is stored (None). Raises NotAllowed
     when the form is closed: nobody would read it, or it is switched off and this answers no entry.
     """
+    organisation = lock(organisation.pk)
     if not _is_open(organisation, listing):
         raise NotAllowed
     known = by is not None and permissions.is_known(by)
@@ -74,6 +76,9 @@ def confirm_message(*, key: str) -> ContactMessage:
     Raises NotAllowed when the form was closed meanwhile: who writes is told, and may try again while the link holds.
     That the organisation has blocked the address is not told.
     """
+    # The organisation first, as every verb does: two of them never wait for each other.
+    for pk in ContactMessage.objects.filter(key_hash=hashed(key)).values_list("organisation", flat=True):
+        lock(pk)
     message = ContactMessage.objects.select_for_update(of=("self",)).filter(key_hash=hashed(key)).first()
     if message is None or message.created_at < timezone.now() - CONFIRM_WITHIN:
         raise NoLongerOpen
@@ -118,6 +123,7 @@ def report_message(*, message: ContactMessage, by, reason: str, text: str = "") 
 
     Raises NotAllowed for all but its recipients, NoLongerOpen when it has been deleted.
     """
+    lock(message.organisation_id)
     _only_members(message.organisation, by)
     if not ContactMessage.objects.select_for_update(of=("self",)).filter(pk=message.pk).exists():
         raise NoLongerOpen

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from .. import board, mails, permissions, tasks
-from ..models import FRESH_FOR, MAX_OPEN, Listing, Organisation
+from ..models import FRESH_FOR, MAX_OPEN, Change, Listing, Organisation
+from .history import actor_of
 from .locking import lock
 from .refusals import ChangedMeanwhile, NoLongerOpen, NotAllowed, NothingSaid, TooMany
 
@@ -53,8 +54,11 @@ def update_listing(*, listing: Listing, by, data: dict, seen: dict | None = None
         _keep_room(_running(listing.organisation))
         listing.shown_again_at = timezone.now()
     _fill(listing, data)
-    if listing.hidden_at and data:
-        # It stays hidden until staff have looked at it again.
+    by_its_people = actor_of(by, listing.organisation) == Change.Actor.MEMBER
+    if listing.hidden_at and data and not listing.corrected_at and by_its_people:
+        # It stays hidden until staff have looked at it again; told of the first change, they find the others, too.
+        listing.corrected_at = timezone.now()
+        listing.save(update_fields=["corrected_at"])
         for recipient in mails.staff():
             tasks.tell_staff_of_corrected_listing.defer(
                 listing_id=listing.pk, recipient_id=recipient, at=listing.updated_at.isoformat()
@@ -108,7 +112,8 @@ def hide(*, listing: Listing, by, reason: str) -> Listing:
         raise NothingSaid
     if listing.hidden_at is None:
         listing.hidden_at, listing.hidden_because = timezone.now(), reason.strip()
-        listing.save(update_fields=["hidden_at", "hidden_because", "updated_at"])
+        listing.corrected_at = None
+        listing.save(update_fields=["hidden_at", "hidden_because", "corrected_at", "updated_at"])
         for recipient in _who_answers_for(listing):
             tasks.tell_of_hidden_listing.defer(
                 listing_id=listing.pk, recipient_id=recipient, at=listing.hidden_at.isoformat()

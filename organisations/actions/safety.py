@@ -32,7 +32,9 @@ def take_offline(*, organisation: Organisation, by=None, version: int | None = N
         raise NotAllowed
     take_off(organisation, by=by, actor=actor)
     for recipient in dict.fromkeys(mails.owners(organisation) + mails.staff()):
-        tasks.tell_of_offline.defer(organisation_id=organisation.pk, recipient_id=recipient)
+        tasks.tell_of_offline.defer(
+            organisation_id=organisation.pk, recipient_id=recipient, at=organisation.offline_at.isoformat()
+        )
     return organisation
 
 

@@ -10,7 +10,6 @@ from .recipients import about, address_of, owners
 def offline(organisation: Organisation, recipient: int) -> None:
     """Tell one owner, or staff, that the profile is off the net, who did it, and how it comes back."""
     if address := address_of(recipient):
-        when = int(organisation.offline_at.timestamp()) if organisation.offline_at else 0
         mail.send(
             template="organisations/email/offline",
             context={
@@ -21,7 +20,7 @@ def offline(organisation: Organisation, recipient: int) -> None:
             },
             to=address[0],
             language=address[1],
-            key=f"organisation:{organisation.pk}:offline:{when}:{recipient}",
+            key=f"organisation:{organisation.pk}:offline:{organisation.offline_at:%Y%m%d%H%M%S%f}:{recipient}",
         )
 
 

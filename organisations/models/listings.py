@@ -133,6 +133,8 @@ class Listing(models.Model):
     hidden_at = models.DateTimeField(_("ausgeblendet am"), null=True, blank=True, editable=False)
     # What its organisation reads about why, and what to change.
     hidden_because = models.CharField(_("Grund"), max_length=1000, blank=True, editable=False)
+    # When its people first changed it after that: staff are told once.
+    corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When it last came back: put back by staff, or prolonged after it had run out.
     shown_again_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The `valid_until` that a mail has told of: one mail for each.

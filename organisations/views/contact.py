@@ -30,6 +30,9 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 def _write(request: HttpRequest, slug: str, *, user=None) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.published(), slug=slug)
     listing = _listing(request, organisation)
+    if request.method == "POST" and "eintrag" in request.GET and listing is None:
+        # It ended while somebody wrote: what is written for it is not for the profile.
+        return render(request, "organisations/listing_gone.html", {"typed": typed_in(request)}, status=410)
     if not (listing or organisation.has_contact_form):
         raise Http404
     if not organisation.has_owner:

@@ -107,6 +107,8 @@ def listing_edit(request: HttpRequest, pk: int) -> HttpResponse:
     seen = actions.facts(listing)
     form = ListingForm(*posted(request), instance=listing)
     if request.method == "POST" and form.is_valid():
+        if minutes := try_again_in(scope="listing", who=str(request.user.pk), limit=30, minutes=60):
+            return too_many(request, minutes)
         try:
             actions.update_listing(listing=listing, by=request.user, data=form.changes, seen=seen)
         except actions.NotAllowed:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from wedo.errors import too_many
+from wedo.limits.actions import try_again_in
 from wedo.views import personal, secret
 
 from .. import actions, links, permissions
@@ -59,6 +61,9 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
     """For members: off the net, back again, other emergency links."""
     organisation = editable(request, slug)
     if request.method == "POST":
+        # Each way off the net is a mail to many.
+        if minutes := try_again_in(scope="protection", who=str(request.user.pk), limit=20, minutes=60):
+            return too_many(request, minutes)
         _protect(request, organisation)
         return redirect("organisations:protection", slug)
     context = {

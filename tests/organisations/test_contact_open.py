@@ -2,7 +2,7 @@
 
 import pytest
 
-from organisations.actions import NotAllowed, send_message
+from organisations.actions import NotAllowed, close, send_message
 from organisations.models import ContactMessage, Organisation
 from tests.factories import ListingFactory, MembershipFactory, OrganisationFactory, StaffFactory
 from tests.organisations.test_contact import KIM, contact, link_in
@@ -113,3 +113,14 @@ def test_without_an_owner_the_profile_says_how_or_nobody_does(client, facts, sai
     both = ("Hier liest gerade niemand Nachrichten.", "So erreicht ihr uns")
     assert [one for one in both if one in html] == [said]
     assert "?eintrag=" not in html.replace(f"/melden/?eintrag={listing.pk}", "")
+
+
+def test_an_answer_to_an_entry_that_ended_meanwhile_is_given_back(owner, client, run_jobs):
+    listing = ListingFactory(organisation=owner.organisation)
+    address = f"{contact(owner.organisation)}?eintrag={listing.pk}"
+    close(listing=listing, by=owner.user, outcome="found")
+
+    answer = client.post(address, KIM, headers={"Origin": "http://testserver"})
+
+    assert (answer.status_code, run_jobs(), ContactMessage.objects.count()) == (410, [], 0)
+    assert f'<li dir="auto">{KIM["text"]}</li>' in answer.content.decode()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from organisations import actions
+from organisations import actions, twins
 from organisations.models import Change, Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory
 
@@ -109,3 +109,9 @@ def test_staff_are_warned_before_they_make_a_double(radio, as_user):
 
     assert browser.post(address, data | {"really_new": "on"}).status_code == 302
     assert Organisation.objects.count() == 2
+
+
+def test_drafts_of_the_same_name_push_no_public_profile_out(member, radio):
+    OrganisationFactory.create_batch(6, name="Radio Beispielwelle", status="draft", published_at=None)
+
+    assert twins.namesakes("Radio Beispielwelle", of=member.organisation) == [radio]

@@ -283,3 +283,15 @@ def test_after_thirty_days_the_way_back_leads_to_the_team(owner, as_user):
     Organisation.objects.update(offline_at=timezone.now() - dt.timedelta(days=31))
 
     assert "Profil wieder zeigen" not in text(as_user(owner.user).get(reverse("mein")))
+
+
+def test_who_is_back_before_the_mail_leaves_is_not_said_to_be_away(owner, run_jobs):
+    take_offline(organisation=owner.organisation, by=owner.user)
+    back_online(organisation=owner.organisation, by=owner.user)
+    assert run_jobs() == []
+
+    take_offline(organisation=owner.organisation, by=owner.user)
+    back_online(organisation=owner.organisation, by=owner.user)
+    take_offline(organisation=owner.organisation, by=owner.user)
+    (mail,) = run_jobs()
+    assert mail.to == [owner.user.email]

@@ -12,6 +12,7 @@ from tickets.actions import (
     BookingClosed,
     Contact,
     NotAllowed,
+    WithoutOrganisation,
     book,
     call_off,
     cancel,
@@ -216,3 +217,15 @@ def test_once_seats_are_for_everybody_organisations_book_as_everybody_does(event
             wait=True,
         )
     assert Booking.objects.count() == 0
+
+
+def test_a_seat_that_lost_its_organisation_does_not_become_one_again(event):
+    public, network = TicketTypeFactory(event=event), seats(event, capacity=2)
+    seat = BookingFactory(ticket_type=network, organisation=MembershipFactory().organisation)
+    staff = StaffFactory()
+    move(booking=seat, to=public, by=staff)
+
+    with pytest.raises(WithoutOrganisation):
+        move(booking=Booking.objects.get(), to=network, by=staff)
+
+    assert Booking.objects.get().ticket_type == public

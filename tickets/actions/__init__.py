@@ -27,6 +27,7 @@ from .refusals import (
     TooLate,
     TooManyForAddress,
     TooManyPlaces,
+    WithoutOrganisation,
 )
 from .staff import accept, invite, move, places_changed, set_capacity
 from .telling import call_off, event_changed, publish, untold
@@ -49,6 +50,7 @@ __all__ = [
     "TooLate",
     "TooManyForAddress",
     "TooManyPlaces",
+    "WithoutOrganisation",
     "accept",
     "accept_offer",
     "annotate",

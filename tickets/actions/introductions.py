@@ -7,8 +7,9 @@ from django.db import transaction
 from events.models import today
 from organisations.mails import staff as of_network
 from organisations.models import Topic
+from wedo.accounts import outgoing
 
-from .. import tasks
+from .. import mails, tasks
 from ..models import Booking, Introducible, Introduction, IntroductionWish
 from .refusals import IntroductionsClosed
 
@@ -78,7 +79,9 @@ def report_person(*, booking: Booking, to: int) -> Introducible:
     if me is None or other is None or me == other or other.booking.event != booking.event:
         raise IntroductionsClosed
     for recipient in of_network("tickets.change_booking"):
-        tasks.tell_staff_of_person.defer(person_id=other.pk, by_id=me.pk, recipient_id=recipient)
+        # Written at once: who is reported may change the text, or leave.
+        if mail := mails.reported_person(other, me.pk, recipient):
+            outgoing.queue(mail)
     return other
 
 

@@ -138,6 +138,13 @@ class SeatTaken(BookingRefused):
         return _("Diese Organisation hat schon einen Platz dieser Ticketart.")
 
 
+class WithoutOrganisation(BookingRefused):
+    """A seat of the network belongs to an organisation: one each."""
+
+    def __str__(self) -> str:
+        return _("Diese Anmeldung gehört zu keiner Organisation. Tragt den Platz für die Organisation neu ein.")
+
+
 class OtherEvent(BookingRefused):
     """A booking stays with its event."""
 

@@ -13,7 +13,7 @@ from tickets.models import Booking, BookingMail, Step, TicketType
 from tickets.permissions import can_manage
 
 from . import lock
-from .refusals import BookingClosed, NotAllowed, NothingToChange, OtherEvent, SeatTaken, SoldOut
+from .refusals import BookingClosed, NotAllowed, NothingToChange, OtherEvent, SeatTaken, SoldOut, WithoutOrganisation
 
 
 @transaction.atomic
@@ -50,7 +50,8 @@ def accept(*, booking: Booking, by, exceed: bool = False) -> Booking:
 def move(*, booking: Booking, to: TicketType, by, exceed: bool = False) -> Booking:
     """Put a booking into another kind of ticket of the same event.
 
-    Raises SoldOut when there is no room and `exceed` is not set, SeatTaken, OtherEvent, NothingToChange or NotAllowed.
+    Raises SoldOut when there is no room and `exceed` is not set, SeatTaken, OtherEvent, WithoutOrganisation,
+    NothingToChange or NotAllowed.
     """
     _check_may_manage(by)
     booking = lock.locked_booking(booking)
@@ -61,6 +62,8 @@ def move(*, booking: Booking, to: TicketType, by, exceed: bool = False) -> Booki
         raise NothingToChange
     if to.pk == booking.ticket_type_id:
         return booking
+    if not to.is_public and booking.organisation is None:
+        raise WithoutOrganisation
     if booking.status not in (Booking.Status.WAITING, Booking.Status.REQUESTED):
         if not to.is_public:
             _check_one_seat(booking, to)

@@ -58,7 +58,9 @@ def _act(request: HttpRequest, booking: Booking, verb: str, form: IntroductionFo
     number = request.POST.get("to", "")
     to = int(number) if number.isascii() and number.isdecimal() and len(number) < 15 else 0
     if verb == "report":
-        actions.report_person(booking=booking, to=to)
+        # Pressed twice it is one report.
+        if not try_again_in(scope="report-person", who=f"{booking.pk}:{to}", limit=1, minutes=24 * 60):
+            actions.report_person(booking=booking, to=to)
         return "gemeldet"
     if verb == "wish":
         return "paar" if actions.wish_introduction(booking=booking, to=to) else "wunsch"
