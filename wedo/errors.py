@@ -25,9 +25,9 @@ ACCOUNT_MINUTES = 5
 
 # Parts of a form that no page may show again: codes, and what a passkey has signed.
 SECRET_FIELDS = {"code", "credential"}
-# Parts of a form that nobody types.
 # How the values of choices and patterns look; they are sent again, too, but tell nobody anything.
 CODE = re.compile(r"[a-z0-9_-]+")
+# Parts of a form that nobody types.
 OWN_FIELDS = {"csrfmiddlewaretoken", "next", "submission", "seen", "website2", *SECRET_FIELDS}
 
 

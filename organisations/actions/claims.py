@@ -10,6 +10,7 @@ from .history import record
 from .invitations import send_claim
 from .refusals import NotAllowed
 from .slugs import free_slug
+from .topics import set_topics
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def create_for(*, by, data: dict, email: str = "", language: str = "de", publish
     if publish:
         organisation.status, organisation.published_at = Organisation.Status.PUBLISHED, timezone.now()
     organisation.save()
-    organisation.topics.set(data.get("topics", ()))
+    set_topics(organisation, data.get("topics", ()))
     record(organisation=organisation, kind=Change.Kind.CREATED, by=by)
     if publish:
         record(organisation=organisation, kind=Change.Kind.PUBLISHED, by=by)

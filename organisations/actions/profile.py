@@ -16,6 +16,7 @@ from .locking import lock
 from .refusals import ChangedMeanwhile
 from .review import submit_again, tell_staff
 from .slugs import free_slug
+from .topics import set_topics
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def create_organisation(*, by, data: dict, logo: ContentFile | None = None) -> O
     _fill(organisation, data)
     organisation.slug = free_slug(organisation.name)
     organisation.save()
-    organisation.topics.set(data.get("topics", ()))
+    set_topics(organisation, data.get("topics", ()))
     _set_logo(organisation, logo)
     Membership.objects.create(organisation=organisation, user=by, role=Membership.Role.OWNER)
     tell_staff(record(organisation=organisation, kind=Change.Kind.CREATED, by=by))
@@ -65,7 +66,7 @@ def update_profile(
         organisation.confirmed_at, organisation.times_asked, organisation.asked_at = timezone.now(), 0, None
     organisation.save()
     if "topics" in data:
-        organisation.topics.set(data["topics"])
+        set_topics(organisation, data["topics"])
     if logo or remove_logo:
         _set_logo(organisation, logo)
     change = record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before)

@@ -22,6 +22,12 @@ def delete_topic(*, topic: Topic, by) -> None:
         record(organisation=organisation, kind=Change.Kind.EDITED, by=by, before=before[organisation.pk])
 
 
+def set_topics(organisation: Organisation, topics) -> None:
+    """Give a locked organisation these topics: without those that staff have deleted while somebody wrote."""
+    chosen = Topic.objects.filter(pk__in=[topic.pk for topic in topics]).order_by("pk")
+    organisation.topics.set(chosen.select_for_update(of=("self",), no_key=True))
+
+
 def _those_who_work_on(topic: Topic):
     """Locked, so that a profile that is saved meanwhile is not overwritten with its old words."""
     found = Organisation.objects.filter(topics=topic).order_by("pk")

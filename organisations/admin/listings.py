@@ -101,13 +101,15 @@ class ListingAdmin(WedoAdmin):
     @admin.action(description=_("Ausblenden"))
     def hide(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Take the chosen ones off the board; their organisations read why."""
-        listings = list(queryset)
+        # What is hidden already keeps its reason.
+        listings = list(queryset.filter(hidden_at__isnull=True))
         form = AnswerForm(request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
             return ask_for_words(self, request, listings, HIDE, form)
         hidden = [actions.hide(listing=one, by=request.user, reason=form.cleaned_data["message"]) for one in listings]
         text = ngettext("%(count)s Eintrag ist ausgeblendet.", "%(count)s Einträge sind ausgeblendet.", len(hidden))
         self.message_user(request, text % {"count": len(hidden)}, messages.SUCCESS)
+        self._log(request, hidden, form.cleaned_data["message"])
         return self._back(request, hidden)
 
     @admin.action(description=_("Wieder zeigen"))
@@ -116,7 +118,13 @@ class ListingAdmin(WedoAdmin):
         shown = [actions.unhide(listing=one, by=request.user) for one in queryset]
         text = ngettext("%(count)s Eintrag ist wieder da.", "%(count)s Einträge sind wieder da.", len(shown))
         self.message_user(request, text % {"count": len(shown)}, messages.SUCCESS)
+        self._log(request, shown, _("wieder gezeigt"))
         return self._back(request, shown)
+
+    def _log(self, request: HttpRequest, listings: list[Listing], what: str) -> None:
+        """Who did it, and why: the entry itself forgets it once it is back."""
+        for one in listings:
+            self.log_change(request, one, str(what))
 
     def _back(self, request: HttpRequest, listings: list[Listing]) -> HttpResponse | None:
         """To the form of the one entry whose button was pressed; else to the list."""

@@ -8,7 +8,7 @@ from wedo import mail
 
 from .. import links
 from ..models import Listing
-from .recipients import about, address_of, owners
+from .recipients import about, address_of
 
 
 def listing_expiry(listing: Listing, recipient: int, until: dt.date) -> None:
@@ -18,7 +18,7 @@ def listing_expiry(listing: Listing, recipient: int, until: dt.date) -> None:
     mail.send(
         template="organisations/email/listing_expiry",
         context={
-            **_facts(listing, recipient),
+            **about(listing.organisation, recipient, listing=listing),
             "url": mail.link("organisations:prolong", links.prolong_token(listing)),
             "close_url": mail.link("organisations:listing_close", listing.pk),
         },
@@ -34,7 +34,7 @@ def listing_hidden(listing: Listing, recipient: int, at: str) -> None:
         mail.send(
             template="organisations/email/listing_hidden",
             context={
-                **_facts(listing, recipient),
+                **about(listing.organisation, recipient, listing=listing),
                 "edit_url": mail.link("organisations:listing_edit", listing.pk),
             },
             to=address[0],
@@ -57,10 +57,3 @@ def listing_corrected(listing: Listing, recipient: int, at: str) -> None:
             language=settings.LANGUAGE_CODE,
             key=f"listing:{listing.pk}:corrected:{at}:{recipient}",
         )
-
-
-def _facts(listing: Listing, recipient: int) -> dict:
-    """What the mails to its people know. The way off the net is for those who answer for the organisation."""
-    organisation = listing.organisation
-    facts = about(organisation) if recipient in owners(organisation) else {"organisation": organisation}
-    return {"emergency_url": "", **facts, "listing": listing}

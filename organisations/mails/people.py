@@ -10,7 +10,7 @@ from wedo import mail
 from wedo.accounts.models import User
 
 from ..models import Change, Invitation, JoinRequest, Membership, Organisation
-from .recipients import about, address_of, owners
+from .recipients import about, address_of, owners, way_off_the_net
 
 NOBODY = _("Jemand")
 
@@ -53,7 +53,8 @@ def invitation(invitation: Invitation, key: str, *, number: str) -> EmailMultiAl
     return mail.compose(
         template="organisations/email/invitation",
         context={
-            **(about(invitation.organisation) if is_claim else {"organisation": invitation.organisation}),
+            "organisation": invitation.organisation,
+            "emergency_url": way_off_the_net(invitation.organisation) if is_claim else "",
             "sender": str(invitation.invited_by.name if invitation.invited_by else "") or NOBODY,
             "is_claim": is_claim,
             "is_owner": invitation.role == Membership.Role.OWNER,
@@ -79,13 +80,13 @@ def people_news(
         return None
     with translation.override(address[1]):
         sentence = str(News(news).label) % {"name": (person.name if person else "") or NOBODY}
-    facts = about(organisation) if news in OWNERS else {"organisation": organisation}
+    nothing = {"organisation": organisation, "emergency_url": ""}
+    facts = about(organisation, recipient) if news in OWNERS else nothing
     # Who was not let in learns no name that is not public.
     is_named = news != News.NOT_LET_IN or organisation.is_published
     return mail.compose(
         template="organisations/email/people_news",
         context={
-            "emergency_url": "",
             **facts,
             "name": organisation.name if is_named else "",
             "sentence": sentence,
@@ -105,12 +106,10 @@ def join_request(request: JoinRequest, recipient: int) -> None:
         return
     organisation = request.organisation
     is_owner = recipient in owners(organisation)
-    facts = about(organisation) if is_owner else {"organisation": organisation}
     mail.send(
         template="organisations/email/join_request",
         context={
-            "emergency_url": "",
-            **facts,
+            **about(organisation, recipient),
             "request": request,
             "person": request.user,
             "for_staff": not is_owner,

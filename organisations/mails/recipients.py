@@ -24,10 +24,19 @@ def owners(organisation: Organisation) -> list[int]:
     return list(organisation.memberships.owners().order_by("pk").values_list("user", flat=True))
 
 
-def about(organisation: Organisation, **more) -> dict:
-    """What the templates of every mail to an organisation know: with its way off the net, no login needed."""
-    emergency_url = mail.link("organisations:emergency", links.emergency_token(organisation))
-    return {"organisation": organisation, "emergency_url": emergency_url, **more}
+def about(organisation: Organisation, recipient: int, **more) -> dict:
+    """What the templates of every mail to an organisation know: with its way off the net, no login needed.
+
+    That is for those who answer for it when the mail leaves: a job may have waited for a day, and `recipient` may have
+    been removed meanwhile. Others read `emergency_url` as "".
+    """
+    url = way_off_the_net(organisation) if recipient in owners(organisation) else ""
+    return {"organisation": organisation, "emergency_url": url, **more}
+
+
+def way_off_the_net(organisation: Organisation) -> str:
+    """The address that takes the profile off the net, no login needed."""
+    return mail.link("organisations:emergency", links.emergency_token(organisation))
 
 
 def about_answerable(organisation: Organisation, **more) -> dict:
@@ -45,3 +54,8 @@ def address_of(recipient: int) -> tuple[str, str] | None:
         return (settings.CONTACT_EMAIL, settings.LANGUAGE_CODE) if settings.CONTACT_EMAIL else None
     people = get_user_model().objects.filter(pk=recipient, is_active=True)
     return people.values_list("email", "language").first()
+
+
+def address_of_owner(organisation: Organisation, recipient: int) -> tuple[str, str] | None:
+    """The same for what only those hear who answer for the organisation; None for who does so no longer."""
+    return address_of(recipient) if recipient in owners(organisation) else None

@@ -8,7 +8,7 @@ from wedo import mail
 from ..differences import differences
 from ..models import Change
 from ..twins import namesakes
-from .recipients import about, address_of
+from .recipients import about, address_of, address_of_owner
 
 
 def submission(change: Change, recipient: int) -> None:
@@ -30,12 +30,13 @@ def submission(change: Change, recipient: int) -> None:
 
 def publication(change: Change, recipient: int) -> None:
     """Tell one owner that everybody can see the profile now."""
-    if address := address_of(recipient):
+    if address := address_of_owner(change.organisation, recipient):
         organisation = change.organisation
         mail.send(
             template="organisations/email/published",
             context=about(
                 organisation,
+                recipient,
                 said=_said_before(change),
                 url=mail.link("organisation", organisation.slug),
                 edit_url=mail.link("organisations:edit", organisation.slug),
@@ -48,13 +49,14 @@ def publication(change: Change, recipient: int) -> None:
 
 def answer(change: Change, recipient: int) -> None:
     """Hand one owner staff's question, or their reason for declining."""
-    if address := address_of(recipient):
+    if address := address_of_owner(change.organisation, recipient):
         asked = change.kind == Change.Kind.ASKED
         organisation = change.organisation
         mail.send(
             template="organisations/email/asked" if asked else "organisations/email/declined",
             context=about(
                 organisation,
+                recipient,
                 message=change.message,
                 edit_url=mail.link("organisations:edit", organisation.slug),
             ),
@@ -66,7 +68,7 @@ def answer(change: Change, recipient: int) -> None:
 
 def restoring(change: Change, recipient: int) -> None:
     """Tell one owner that staff have put back what an edit had changed, and in which fields."""
-    if address := address_of(recipient):
+    if address := address_of_owner(change.organisation, recipient):
         organisation = change.organisation
         with translation.override(address[1]):
             fields = list(dict.fromkeys(one.label for one in differences(change)))
@@ -74,6 +76,7 @@ def restoring(change: Change, recipient: int) -> None:
             template="organisations/email/restored",
             context=about(
                 organisation,
+                recipient,
                 fields=fields,
                 history_url=mail.link("organisations:history", organisation.slug),
             ),

@@ -4,7 +4,7 @@ from wedo import mail
 
 from .. import links
 from ..models import MOST_ASKED, Organisation
-from .recipients import about, address_of, owners
+from .recipients import about, address_of, address_of_owner, owners
 
 
 def offline(organisation: Organisation, recipient: int) -> None:
@@ -26,11 +26,12 @@ def offline(organisation: Organisation, recipient: int) -> None:
 
 def still_right(organisation: Organisation, recipient: int, number: int) -> None:
     """Ask one owner whether the profile still holds; `number` counts the mails since it last did."""
-    if address := address_of(recipient):
+    if address := address_of_owner(organisation, recipient):
         mail.send(
             template="organisations/email/still_right",
             context=about(
                 organisation,
+                recipient,
                 url=mail.link("organisations:still_right", links.still_right_token(organisation)),
                 edit_url=mail.link("organisations:edit", organisation.slug),
                 is_last=number >= MOST_ASKED,

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from organisations import mails
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from organisations import actions, mails
+from organisations.models import Membership, Organisation
+from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
 from tests.mail_samples import people_samples
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,19 @@ def test_the_new_emergency_link_is_announced_where_the_old_ones_end():
     said = {kind for kind, message in people_samples().items() if "gelten nicht mehr" in message.body}
 
     assert said == {"news_owner_left", "news_no_owner"}
+
+
+def test_who_was_removed_before_the_mail_left_gets_no_new_way_off_the_net(run_jobs):
+    """The mail server was away for a day: the job of yesterday reads who answers for the profile today."""
+    owner = MembershipFactory()
+    organisation = owner.organisation
+    left = MembershipFactory(organisation=organisation, role="editor")
+    actions.change_role(membership=left, role="owner", by=owner.user)
+    Organisation.objects.update(status="submitted", published_at=None)
+    actions.publish(organisation=organisation, by=StaffFactory())
+    actions.remove(membership=Membership.objects.get(pk=left.pk), by=owner.user)
+
+    got = [mail for mail in run_jobs() if mail.to == [left.user.email]]
+
+    assert got != []
+    assert [mail.subject for mail in got if "/notfall/" in mail.body or "öffentlich" in mail.subject] == []

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from organisations import actions
 from organisations.models import Topic
-from tests.factories import OrganisationFactory, StaffFactory, TopicFactory
+from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +32,14 @@ def test_a_deleted_topic_is_named_with_those_who_work_on_it_and_leaves_a_trace(c
         {"topics": []},
     )
     assert garden.changes.count() == 0
+
+
+def test_a_topic_that_is_deleted_while_somebody_writes_is_left_out():
+    member = MembershipFactory()
+    kept, gone = TopicFactory(), TopicFactory()
+    chosen = [kept, gone]
+    Topic.objects.filter(pk=gone.pk).delete()
+
+    actions.update_profile(organisation=member.organisation, by=member.user, data={"topics": chosen, "name": "Chor"})
+
+    assert (list(member.organisation.topics.all()), member.organisation.changes.count()) == ([kept], 1)

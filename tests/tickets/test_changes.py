@@ -147,3 +147,16 @@ def test_a_waiting_party_never_grows_beyond_what_can_ever_be_free():
 
     booking.refresh_from_db()
     assert (refused.value.most, booking.places) == (1, 1)
+
+
+def test_nobody_is_flooded_with_tickets_that_are_passed_on():
+    """The limit of an address holds for what others pass on to it, too: each one is a mail."""
+    kind = TicketTypeFactory(capacity=50, max_per_booking=2)
+    given = [BookingFactory(ticket_type=kind, email=f"g{number}@example.org", tickets=1) for number in range(5)]
+
+    for booking in given[:4]:
+        actions.pass_on(ticket=booking.tickets.get(), name="Opfer", email="opfer@example.org")
+    with pytest.raises(actions.TooManyForAddress):
+        actions.pass_on(ticket=given[4].tickets.get(), name="Opfer", email="opfer@example.org")
+
+    assert Booking.objects.filter(email="opfer@example.org").count() == 4

@@ -209,6 +209,8 @@ def pass_on(*, ticket: Ticket, name: str, email: str, by=None) -> Booking:
     if not booking.ticket_type.is_public:
         # The seat is the organisation's: passed on, it would be free for a second one.
         raise NotForYou
+    if by is None:
+        persons.check_persons(booking.ticket_type, [email])
     _check_not_in(booking, [ticket])
     new = lock.hand_on(booking, names=[name], email=email, source=Booking.Source.PASSED_ON, by=by)
     if booking.places == 1:
