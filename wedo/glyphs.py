@@ -10,8 +10,8 @@ FONTS = Path(__file__).parent / "typst" / "fonts"
 
 @lru_cache(maxsize=1)
 def drawable() -> frozenset[int]:
-    """The code points for which one of our fonts has a glyph (about 5000)."""
-    return frozenset().union(*(_characters(file.read_bytes()) for file in sorted(FONTS.glob("*.ttf"))))
+    """The code points for which one of our fonts has a glyph (some 20,000)."""
+    return frozenset().union(*(_characters(file.read_bytes()) for file in sorted(FONTS.glob("*.[ot]tf"))))
 
 
 @lru_cache(maxsize=1)
@@ -21,7 +21,7 @@ def in_main_font() -> frozenset[int]:
 
 
 def _characters(font: bytes) -> set[int]:
-    """The characters of one TrueType font. Source of the layout: OpenType 1.9, "cmap" table."""
+    """The characters of one TrueType or OpenType font. Source of the layout: OpenType 1.9, "cmap" table."""
     tables = struct.unpack_from(">H", font, 4)[0]
     records = (struct.unpack_from(">4s4xII", font, 12 + 16 * number) for number in range(tables))
     cmap = next(offset for tag, offset, _length in records if tag == b"cmap")

@@ -7,6 +7,7 @@ from wedo.languages import OWN_NAMES
 
 # One name for each script beyond those of the languages that organisations can choose.
 NAMES = ["გიორგი", "陳大文", "たろう", "สมชาย", "রহিম", "Հայկ", "ਗੁਰਪ੍ਰੀਤ", "මහේන්ද්‍ර", "സാറ", "သီရိ", "សុខា", "שרה"]
+NAMES += ["김민수", "ܝܘܚܢܢ", "އަލީ", "ⵣⴰⵢⴷ", "ᏣᎳᎩ", "નીલા", "సీత", "ಸೀತಾ", "ସୀତା", "ສົມ", "ߡߊߡߊߘߎ", "བསྟན་འཛིན"]
 
 
 @pytest.mark.parametrize("text", [*OWN_NAMES.values(), *NAMES])
@@ -16,7 +17,7 @@ def test_every_script_of_the_network_can_be_printed(text):
     assert paper.value(text)["text"].replace("\u200b", "") == text
 
 
-@pytest.mark.parametrize("text", ["ⵣⴰⵢⴷ", "Alex 𒀀"])
+@pytest.mark.parametrize("text", ["ᠪᠠᠲᠤ", "Alex 𒀀"])
 def test_half_a_name_is_worse_than_none(text):
     assert paper.value(text)["text"] == ""
     assert paper.value(text, otherwise="siehe Ticket")["text"] == "siehe Ticket"
