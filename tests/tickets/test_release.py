@@ -12,6 +12,7 @@ from tickets.actions import (
     BookingClosed,
     Contact,
     NotAllowed,
+    NotForYou,
     WithoutOrganisation,
     book,
     call_off,
@@ -19,6 +20,7 @@ from tickets.actions import (
     due_events,
     event_changed,
     expire,
+    invite,
     move,
     places_changed,
     publish,
@@ -187,8 +189,8 @@ def test_staff_without_the_right_neither_call_off_nor_publish_nor_tell(verb, eve
 
 def test_of_two_kinds_of_seats_the_one_that_invites_me_is_shown(event, as_user):
     mine, others = MembershipFactory(), MembershipFactory()
-    seats(event, capacity=5, position=1).invited.set([others.organisation])
-    seats(event, capacity=5, position=2).invited.set([mine.organisation])
+    for kind, member in ((seats(event, capacity=5, position=1), others), (seats(event, capacity=5, position=2), mine)):
+        invite(ticket_type=kind, organisations=[member.organisation], by=StaffFactory())
 
     page = as_user(mine.user).get(reverse("tickets:network", args=[event.slug]))
 
@@ -229,3 +231,21 @@ def test_a_seat_that_lost_its_organisation_does_not_become_one_again(event):
         move(booking=Booking.objects.get(), to=network, by=staff)
 
     assert Booking.objects.get().ticket_type == public
+
+
+def test_an_invited_organisation_that_is_deleted_opens_nothing(event, as_user):
+    kind, invited, other = seats(event, capacity=5), MembershipFactory(), MembershipFactory()
+    invite(ticket_type=kind, organisations=[invited.organisation], by=StaffFactory())
+    invited.organisation.delete()
+
+    page = as_user(other.user).get(reverse("tickets:network", args=[event.slug]))
+
+    assert page.context["organisations"] == []
+    with pytest.raises(NotForYou):
+        book(
+            ticket_type=TicketType.objects.get(pk=kind.pk),
+            attendees=["Alex"],
+            contact=Contact(name="Alex", email="alex@example.org", language="de"),
+            organisation=other.organisation,
+            by=other.user,
+        )

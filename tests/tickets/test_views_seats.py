@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import MembershipFactory, OrganisationFactory, TicketTypeFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, StaffFactory, TicketTypeFactory, UserFactory
 from tests.pages import address, filled, text
+from tickets.actions import invite
 from tickets.models import Booking, Stand, TicketType
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +72,8 @@ def test_members_are_led_to_the_forms(member):
 def test_who_is_not_invited_sees_no_way_to_book(member, as_user):
     ours, others = network(), stands()
     TicketType.objects.filter(pk=others.pk).update(event=ours.event)
-    ours.invited.add(member.organisation)
-    others.invited.add(OrganisationFactory())
+    invite(ticket_type=ours, organisations=[member.organisation], by=StaffFactory())
+    invite(ticket_type=others, organisations=[OrganisationFactory()], by=StaffFactory())
 
     page = text(member.get(ours.event.get_absolute_url()))
     assert "Platz für eure Organisation Infostände" in page
@@ -160,7 +161,7 @@ def test_without_a_published_profile_the_page_says_what_to_do(as_user):
 
 def test_who_is_not_invited_is_told(member):
     ticket_type = network()
-    ticket_type.invited.add(OrganisationFactory())
+    invite(ticket_type=ticket_type, organisations=[OrganisationFactory()], by=StaffFactory())
 
     assert "Eure Organisation ist hier nicht eingeladen" in text(member.get(seat(ticket_type)))
     assert member.post(seat(ticket_type), sent(member.organisation)).status_code == 409
@@ -225,7 +226,7 @@ def test_the_form_costs_the_same_for_one_and_three_organisations(member, number,
     for _one in range(number):
         MembershipFactory(user=member.user)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         member.get(seat(ticket_type))
 
 

@@ -16,7 +16,7 @@ from tests.factories import (
     UserFactory,
 )
 from tickets import actions
-from tickets.actions import Contact, book
+from tickets.actions import Contact, book, invite
 from tickets.models import Booking, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -236,7 +236,7 @@ def test_seats_of_the_network_are_for_invited_organisations(who):
         organisation.status = "submitted"
         organisation.save()
     if who == "not invited":
-        network.invited.add(OrganisationFactory())
+        invite(ticket_type=network, organisations=[OrganisationFactory()], by=StaffFactory())
 
     with pytest.raises(actions.NotForYou):
         call(network, organisation=organisation, by=by)

@@ -258,7 +258,7 @@ def _check_invited(ticket_type: TicketType, organisation: Organisation | None, b
         and by is not None
         and organisation.is_published
         and Membership.objects.filter(user=by, organisation=organisation).exists()
-        and (not ticket_type.invited.exists() or ticket_type.invited.filter(pk=organisation.pk).exists())
+        and (not ticket_type.by_invitation or ticket_type.invited.filter(pk=organisation.pk).exists())
     )
     if not allowed:
         raise NotForYou

@@ -105,7 +105,10 @@ def invite(*, ticket_type: TicketType, organisations: Iterable[Organisation], by
     Whoever has a seat keeps it.
     """
     _check_may_manage(by)
+    organisations = list(organisations)
     ticket_type.invited.set(organisations)
+    ticket_type.by_invitation = bool(organisations)
+    ticket_type.save(update_fields=["by_invitation"])
     return ticket_type
 
 

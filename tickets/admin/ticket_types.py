@@ -100,7 +100,7 @@ class TicketTypeInline(PlainInline, TranslationStackedInline):
         number = ticket_type.invitations
         text = (
             ngettext("%(count)s Organisation", "%(count)s Organisationen", number) % {"count": number}
-            if number
+            if number or ticket_type.by_invitation
             else _("alle veröffentlichten Organisationen")
         )
         address = reverse("admin:events_event_invite", args=[ticket_type.event_id, ticket_type.pk])

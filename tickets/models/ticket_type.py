@@ -27,9 +27,8 @@ class TicketTypeQuerySet(models.QuerySet):
     def open_to(self, user) -> "TicketTypeQuerySet":
         """Those that `user` may book for an organisation: a published one, and invited where not all of them are."""
         mine = Organisation.objects.published().filter(memberships__user=user)
-        invited = TicketType.invited.through.objects.filter(tickettype=OuterRef("pk"))
-        asks_mine = Exists(invited.filter(organisation__in=mine))
-        return self.for_organisations().filter(asks_mine | (~Exists(invited) & Exists(mine)))
+        invited = TicketType.invited.through.objects.filter(tickettype=OuterRef("pk"), organisation__in=mine)
+        return self.for_organisations().filter(Exists(invited) | (Q(by_invitation=False) & Exists(mine)))
 
     def due_for_release(self) -> "TicketTypeQuerySet":
         """Seats held for the network whose date has come."""
@@ -105,6 +104,8 @@ class TicketType(models.Model):
         related_name="+",
         help_text=_("Leer: alle veröffentlichten Organisationen."),
     )
+    # Said when they are invited, not read from who is left: an invited organisation that is deleted opens nothing.
+    by_invitation = models.BooleanField(_("nur auf Einladung"), default=False, editable=False)
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
     objects = TicketTypeQuerySet.as_manager()

@@ -97,5 +97,7 @@ def _desk(request: HttpRequest, slug: str, audience: str, form_class: type[Netwo
 
 def invited_among(ticket_type: TicketType, organisations: list[Organisation]) -> list[Organisation]:
     """Those of the organisations that may book this kind: all, where nobody in particular is invited."""
+    if not ticket_type.by_invitation:
+        return organisations
     invited = set(ticket_type.invited.values_list("pk", flat=True))
-    return [one for one in organisations if not invited or one.pk in invited]
+    return [one for one in organisations if one.pk in invited]
