@@ -8,6 +8,7 @@ from .fields import RECORDED
 from .history import record, snapshot
 from .locking import lock
 from .refusals import NothingToRestore
+from .topics import set_topics
 
 # Files are gone when they are replaced; an address that people know stays.
 NOT_RESTORED = {"logo", "pictures", "slug"}
@@ -52,8 +53,7 @@ def restore(*, change: Change, by, newer_too: bool = False) -> Organisation:
         setattr(organisation, name, value)
     organisation.save()
     if topics is not None:
-        # Topics that staff have deleted meanwhile cannot come back.
-        organisation.topics.set(Topic.objects.filter(slug__in=topics))
+        set_topics(organisation, Topic.objects.filter(slug__in=topics))
     done = record(organisation=organisation, kind=Change.Kind.RESTORED, by=by, before=before)
     for recipient in mails.owners(organisation):
         tasks.tell_owners_of_restoring.defer(change_id=done.pk, recipient_id=recipient)

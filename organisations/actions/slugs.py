@@ -10,7 +10,7 @@ from .. import permissions
 from ..models import Change, Organisation
 from .history import record, snapshot
 from .locking import lock
-from .refusals import AlreadyDecided, NotAllowed
+from .refusals import AlreadyDecided
 
 # Pages of the network that are no profile.
 RESERVED_SLUGS = frozenset(
@@ -44,9 +44,7 @@ def free_slug(name: str) -> str:
 @transaction.atomic
 def change_address(*, organisation: Organisation, by, slug: str) -> Organisation:
     """Give a profile that was never public a better address. Raises NotAllowed, AlreadyDecided once people know it."""
-    organisation = lock(organisation.pk)
-    if not permissions.can_review(by):
-        raise NotAllowed
+    organisation = lock(organisation.pk, by=by, may=lambda by, _organisation: permissions.can_review(by))
     if organisation.published_at:
         raise AlreadyDecided
     before = snapshot(organisation)

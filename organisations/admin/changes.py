@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -87,17 +86,14 @@ class ChangeAdmin(WedoAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         if request.method == "POST":
             return self._restore(request, change)
+        title = f"{change.organisation}: {change.get_kind_display()}"
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"{change.organisation}: {change.get_kind_display()}",
-            "opts": self.opts,
-            "media": self.media,
             "change": change,
             "rows": differences(change),
             "can_restore": bool(actions.restorable(change)),
             "newer": self._newer(change),
         }
-        return TemplateResponse(request, "admin/organisations/change.html", context)
+        return self.page(request, "admin/organisations/change.html", title, context)
 
     def _newer(self, change: Change) -> list[Difference]:
         """The fields that somebody has written anew since: what stands there now, and what would."""

@@ -284,7 +284,7 @@ class OrganisationForm(WholeProfileForm):
         """Say that others are called much like this, and ask once whether it is meant."""
         self.namesakes = others
         names = ", ".join(f"„{one.name}“" for one in others)
-        sentence = _("Im Netzwerk gibt es schon: %(names)s. Heißt ihr wirklich so? Dann setzt unten den Haken.")
+        sentence = _("Im Netzwerk gibt es schon: %(names)s. Heißt ihr wirklich so? Dann setzt darunter den Haken.")
         self.add_error("name", ValidationError(sentence, params={"names": names}))
 
     @property
@@ -292,6 +292,8 @@ class OrganisationForm(WholeProfileForm):
         """The form in its parts. Open are those with a mistake; without one the asked for, or the first two."""
         found = []
         for key, title, names in PARTS:
+            if key == "who" and self.namesakes:
+                names = (names[0], "really", *names[1:])
             fields = [self[name] for name in names if name in self.fields]
             texts = self._texts() if key == "what" else []
             wrong = any(field.errors for field in [*fields, *(one for text in texts for one in text.fields)])

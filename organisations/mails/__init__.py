@@ -4,7 +4,7 @@ from .contact import confirm_message, contact_message, report
 from .departure import deleted, no_owner
 from .listings import listing_corrected, listing_expiry, listing_hidden
 from .people import News, invitation, join_request, people_news
-from .recipients import NETWORK, about, address_of, owners, staff
+from .recipients import NETWORK, about, address_of, owners, send_to_staff, staff
 from .review import answer, namesake, publication, restoring, submission
 from .safety import offline, still_right
 
@@ -30,6 +30,7 @@ __all__ = [
     "publication",
     "report",
     "restoring",
+    "send_to_staff",
     "staff",
     "still_right",
     "submission",

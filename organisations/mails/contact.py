@@ -1,12 +1,11 @@
 """Messages on their way: the proof of a visitor's address, the message itself, a report to staff."""
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from wedo import mail
 
 from ..models import ContactMessage, Organisation, Report
-from .recipients import about_answerable, address_of
+from .recipients import about_answerable, address_of, send_to_staff
 
 
 def confirm_message(message: ContactMessage, key: str) -> EmailMultiAlternatives:
@@ -51,15 +50,13 @@ def _organisations_of(message: ContactMessage) -> list[str]:
 
 def report(report: Report, recipient: int) -> None:
     """Tell one of the staff that something was reported."""
-    if address := address_of(recipient):
-        mail.send(
-            template="organisations/email/report",
-            context={
-                "organisation": report.organisation,
-                "report": report,
-                "admin_url": mail.link("admin:organisations_report_change", report.pk),
-            },
-            to=address[0],
-            language=settings.LANGUAGE_CODE,
-            key=f"report:{report.pk}:{recipient}",
-        )
+    send_to_staff(
+        recipient,
+        template="organisations/email/report",
+        context={
+            "organisation": report.organisation,
+            "report": report,
+            "admin_url": mail.link("admin:organisations_report_change", report.pk),
+        },
+        key=f"report:{report.pk}:{recipient}",
+    )

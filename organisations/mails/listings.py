@@ -2,13 +2,11 @@
 
 import datetime as dt
 
-from django.conf import settings
-
 from wedo import mail
 
 from .. import links
 from ..models import Listing
-from .recipients import about, address_of
+from .recipients import about, address_of, send_to_staff
 
 
 def listing_expiry(listing: Listing, recipient: int, until: dt.date) -> None:
@@ -45,15 +43,13 @@ def listing_hidden(listing: Listing, recipient: int, at: str) -> None:
 
 def listing_corrected(listing: Listing, recipient: int, at: str) -> None:
     """Tell one of the staff that an entry which they have hidden was changed."""
-    if address := address_of(recipient):
-        mail.send(
-            template="organisations/email/listing_corrected",
-            context={
-                "organisation": listing.organisation,
-                "listing": listing,
-                "admin_url": mail.link("admin:organisations_listing_change", listing.pk),
-            },
-            to=address[0],
-            language=settings.LANGUAGE_CODE,
-            key=f"listing:{listing.pk}:corrected:{at}:{recipient}",
-        )
+    send_to_staff(
+        recipient,
+        template="organisations/email/listing_corrected",
+        context={
+            "organisation": listing.organisation,
+            "listing": listing,
+            "admin_url": mail.link("admin:organisations_listing_change", listing.pk),
+        },
+        key=f"listing:{listing.pk}:corrected:{at}:{recipient}",
+    )

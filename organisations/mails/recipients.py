@@ -56,6 +56,15 @@ def address_of(recipient: int) -> tuple[str, str] | None:
     return people.values_list("email", "language").first()
 
 
+def send_to_staff(recipient: int, **parts) -> None:
+    """Send the mail that `parts` (of `wedo.mail.compose`) describe to one of `staff`, in German as they work.
+
+    Not to an account that is closed by now.
+    """
+    if address := address_of(recipient):
+        mail.send(to=address[0], language=settings.LANGUAGE_CODE, **parts)
+
+
 def address_of_owner(organisation: Organisation, recipient: int) -> tuple[str, str] | None:
     """The same for what only those hear who answer for the organisation; None for who does so no longer."""
     return address_of(recipient) if recipient in owners(organisation) else None

@@ -1,6 +1,5 @@
 """Mails about the first publication."""
 
-from django.conf import settings
 from django.utils import translation
 
 from wedo import mail
@@ -8,24 +7,22 @@ from wedo import mail
 from ..differences import differences
 from ..models import Change
 from ..twins import namesakes
-from .recipients import about, address_of, address_of_owner
+from .recipients import about, address_of_owner, send_to_staff
 
 
 def submission(change: Change, recipient: int) -> None:
     """Tell one of the staff that a profile waits for review: for the first time, or after their question or refusal."""
-    if address := address_of(recipient):
-        organisation = change.organisation
-        mail.send(
-            template="organisations/email/submitted",
-            context={
-                "organisation": organisation,
-                "said": _said_before(change),
-                "admin_url": mail.link("admin:organisations_organisation_change", organisation.pk),
-            },
-            to=address[0],
-            language=settings.LANGUAGE_CODE,
-            key=_key(change, recipient),
-        )
+    organisation = change.organisation
+    send_to_staff(
+        recipient,
+        template="organisations/email/submitted",
+        context={
+            "organisation": organisation,
+            "said": _said_before(change),
+            "admin_url": mail.link("admin:organisations_organisation_change", organisation.pk),
+        },
+        key=_key(change, recipient),
+    )
 
 
 def publication(change: Change, recipient: int) -> None:
@@ -90,8 +87,9 @@ def namesake(change: Change, recipient: int) -> None:
     """Tell one of the staff that a public profile is called much like others now; nothing when none is left."""
     organisation = change.organisation
     others = [one.name for one in namesakes(organisation.name, of=organisation)]
-    if others and (address := address_of(recipient)):
-        mail.send(
+    if others:
+        send_to_staff(
+            recipient,
             template="organisations/email/namesake",
             context={
                 "organisation": organisation,
@@ -99,8 +97,6 @@ def namesake(change: Change, recipient: int) -> None:
                 "others": others,
                 "admin_url": mail.link("admin:organisations_change_change", change.pk),
             },
-            to=address[0],
-            language=settings.LANGUAGE_CODE,
             key=_key(change, recipient),
         )
 

@@ -6,12 +6,10 @@ import io
 import pypdf
 import pytest
 from django.contrib.auth.models import Permission
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import today
-from tests.events.test_admin import typed
 from tests.factories import (
     BookingFactory,
     EventFactory,
@@ -19,6 +17,7 @@ from tests.factories import (
     StaffFactory,
     TicketTypeFactory,
 )
+from tests.tickets.event_pages import address, save, sentences
 from tickets.models import Booking, Stand
 
 pytestmark = pytest.mark.django_db
@@ -31,27 +30,14 @@ def staff(as_user):
     return as_user(StaffFactory())
 
 
-def address(name, event, *more):
-    return reverse(f"admin:events_event_{name}", args=[event.pk, *more])
-
-
 def waiting(ticket_type, **more):
     return BookingFactory(ticket_type=ticket_type, status="waiting", queued_at=timezone.now(), **more)
-
-
-def sentences(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def limited(as_user, *permissions):
     user = StaffFactory(is_superuser=False)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return as_user(user)
-
-
-def save(client, event, **changes):
-    form = address("change", event)
-    return client.post(form, typed(client.get(form), **changes))
 
 
 def stand(ticket_type, organisation_name, **more):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from events.models import Event, today
@@ -16,6 +15,7 @@ from tests.factories import (
     TicketTypeFactory,
     VenueFactory,
 )
+from tests.tickets.event_pages import address, save, sentences
 
 pytestmark = pytest.mark.django_db
 
@@ -25,19 +25,6 @@ EVENTS = reverse("admin:events_event_changelist")
 @pytest.fixture
 def staff(as_user):
     return as_user(StaffFactory())
-
-
-def address(name, event, *more):
-    return reverse(f"admin:events_event_{name}", args=[event.pk, *more])
-
-
-def sentences(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def save(client, event, **changes):
-    form = address("change", event)
-    return client.post(form, typed(client.get(form), **changes))
 
 
 def test_a_new_day_is_told_to_the_guests(staff):

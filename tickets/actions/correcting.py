@@ -19,7 +19,7 @@ TELLS = {
 
 
 # What staff write down beside a booking; nobody is told.
-ANNOTATIONS = ("organisation_name", "organisation", "note")
+ANNOTATIONS = ("organisation_name", "note")
 
 
 @transaction.atomic

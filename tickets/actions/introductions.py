@@ -76,7 +76,7 @@ def report_person(*, booking: Booking, to: int) -> Introducible:
     """Tell staff that somebody at the same event writes what does not belong there. Raises IntroductionsClosed."""
     me = Introducible.objects.filter(booking=booking).first()
     other = Introducible.objects.filter(pk=to).select_related("booking__ticket_type__event").first()
-    if me is None or other is None or me == other or other.booking.event != booking.event:
+    if me is None or other is None or me == other or not _same_event(me, other):
         raise IntroductionsClosed
     for recipient in of_network("tickets.change_booking"):
         # Written at once: who is reported may change the text, or leave.

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from organisations.mails import address_of
+from organisations.mails import address_of, send_to_staff
 from tickets.models import Booking, Introducible
 from tickets.stands import name_of
 from wedo import mail
@@ -11,21 +11,19 @@ from wedo import mail
 
 def stand_request(booking: Booking, recipient: int) -> None:
     """Tell one of the staff (`organisations.mails.staff`) that an information stand is asked for."""
-    if address := address_of(recipient):
-        mail.send(
-            template="tickets/email/stand_for_staff",
-            context={
-                "booking": booking,
-                "event": booking.event,
-                "name": name_of(booking),
-                "stand": getattr(booking, "stand", None),
-                "admin_url": mail.link("admin:tickets_booking_change", booking.pk),
-            },
-            to=address[0],
-            language=settings.LANGUAGE_CODE,
-            key=f"stand-request:{booking.pk}:{recipient}",
-            seed=booking.event.seed,
-        )
+    send_to_staff(
+        recipient,
+        template="tickets/email/stand_for_staff",
+        context={
+            "booking": booking,
+            "event": booking.event,
+            "name": name_of(booking),
+            "stand": getattr(booking, "stand", None),
+            "admin_url": mail.link("admin:tickets_booking_change", booking.pk),
+        },
+        key=f"stand-request:{booking.pk}:{recipient}",
+        seed=booking.event.seed,
+    )
 
 
 def reported_person(person: Introducible, by_id: int, recipient: int) -> EmailMultiAlternatives | None:
